@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Imports are private to a file unless a module's public interface shows their types.
+let strict: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    swiftSettings: [SwiftSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: strict + swiftSettings)
+}
+
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: dependencies + ["TestSupport"],
+        exclude: exclude,
+        swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "BasinGrid",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "BasinGrid", targets: ["BasinGrid"]),
+        .executable(name: "basingrid", targets: ["BasinGridCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // System libraries: shim headers only.
+        .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+        .systemLibrary(
+            name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+        // Values and plans: no files, no standards.
+        module("Geometry"),
+        module("Parallel"),
+        module("Grids", ["Geometry"]),
+        module("Readings"),
+
+        // Maps from sites to targets, and what is measured with them.
+        module("Coverage", ["Geometry", "Grids", "Parallel"]),
+        module("ZonalStatistics", ["Coverage", "Geometry", "Grids", "Parallel"]),
+        module("Interpolation", ["Geometry", "Grids", "Coverage", "Parallel", "CLAPACK"]),
+        module(
+            "HotSpots", ["Geometry", "Grids", "Coverage", "ZonalStatistics", "Parallel"]),
+        module("Rivers", ["Geometry", "Grids", "Parallel"]),
+        module(
+            "QualityStandards", ["Readings"],
+            resources: [
+                .embedInCode("Data/air_limits.json"), .embedInCode("Data/surface_water.json"),
+            ]),
+
+        // Files in and out.
+        module("GeoFiles", ["CGDAL", "Geometry", "Grids"]),
+        module("Reports", ["GeoFiles", "Geometry", "Grids"]),
+
+        // The job, and the command line over it.
+        module(
+            "BasinGrid",
+            [
+                "Geometry", "Parallel", "Grids", "Readings", "Coverage", "ZonalStatistics",
+                "Interpolation", "HotSpots", "Rivers", "QualityStandards", "GeoFiles", "Reports",
+                "Yams", logging, crypto,
+            ]),
+        .executableTarget(
+            name: "BasinGridCommand", dependencies: ["BasinGrid", argumentParser, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "BasinGridBenchmarks", dependencies: ["BasinGrid"], swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Geometry", "Grids"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests(of: "Geometry", ["Geometry"]),
+        tests(of: "Parallel", ["Parallel"]),
+        tests(of: "Grids", ["Grids", "Geometry"]),
+        tests(of: "Readings", ["Readings"]),
+        tests(of: "Coverage", ["Coverage", "Geometry", "Grids"]),
+        tests(of: "ZonalStatistics", ["ZonalStatistics", "Coverage", "Geometry", "Grids"]),
+        tests(of: "Interpolation", ["Interpolation", "Geometry", "Grids", "CLAPACK"]),
+        tests(of: "HotSpots", ["HotSpots", "Coverage", "Geometry", "Grids"]),
+        tests(of: "Rivers", ["Rivers", "Geometry"]),
+        tests(of: "QualityStandards", ["QualityStandards", "Readings"]),
+        tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids"]),
+        tests(of: "Reports", ["Reports", "Geometry", "GeoFiles"]),
+        tests(of: "BasinGrid", ["BasinGrid"]),
+        tests(of: "CommandLine", ["BasinGrid"]),
+        tests(of: "PeerComparison", ["BasinGrid"], exclude: ["requirements.txt", "peers"]),
+    ]
+)

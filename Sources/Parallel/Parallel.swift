@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+
+/// The cut of `count` items into chunks of `size`, in order; the last may be smaller.
+///
+/// Chunks come from the data, never from the number of threads: the same cut gives the same bytes
+/// for any number of them.
+///
+/// - Precondition: `count` is not negative, `size` is positive.
+public func chunks(of count: Int, size: Int) -> [Range<Int>] {
+    precondition(count >= 0 && size > 0, "chunks need a count of 0 or more and a positive size")
+    return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+}
+
+/// The results of `body` for every chunk, in the order of `plan`, computed on up to `threads`
+/// threads.
+///
+/// When calls throw, all chunks that had begun are finished and the error of the first of them in
+/// plan order is thrown, whatever the threads did.
+///
+/// - Parameters:
+///   - plan: Chunks, usually from `chunks(of:size:)`.
+///   - threads: How many threads work at once; 1 runs everything on the caller's thread.
+///   - body: Called once a chunk, from any of the threads; must not depend on which.
+/// - Precondition: `threads` is positive.
+/// - Complexity: one thread start a worker; memory one result a chunk.
+public func mapChunks<Result: Sendable>(
+    _ plan: [Range<Int>], threads: Int, _ body: @Sendable (Range<Int>) throws -> Result
+) throws -> [Result] {
+    precondition(threads > 0, "at least one thread must work")
+    ChunkCounter.current?.add(plan.count)
+    let workers = min(threads, plan.count)
+    if workers <= 1 { return try plan.map(body) }
+
+    return try withoutActuallyEscaping(body) { body in
+        var slots = [Swift.Result<Result, any Error>?](repeating: nil, count: plan.count)
+        try slots.withUnsafeMutableBufferPointer { buffer in
+            // Each slot is written by the one worker that took its number from `next`, and read
+            // after every worker has left the group.
+            nonisolated(unsafe) let buffer = buffer
+            let next = Atomic(0)
+            let hasFailed = Atomic(false)
+            let work: @Sendable () -> Void = {
+                while !hasFailed.load(ordering: .relaxed) {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < plan.count else { return }
+                    let outcome = Swift.Result { try body(plan[index]) }
+                    if case .failure = outcome { hasFailed.store(true, ordering: .relaxed) }
+                    buffer[index] = outcome
+                }
+            }
+            withoutActuallyEscaping(work) { work in
+                let group = DispatchGroup()
+                for _ in 1..<workers {
+                    group.enter()
+                    let thread = Thread {
+                        work()
+                        group.leave()
+                    }
+                    thread.stackSize = 8 << 20
+                    thread.start()
+                }
+                work()
+                group.wait()
+            }
+        }
+        return try slots.compactMap { try $0?.get() }
+    }
+}
+
+/// Counts the chunks that ran, for tests that must know that there were several.
+///
+///     let counter = ChunkCounter()
+///     ChunkCounter.$current.withValue(counter) { … }
+public final class ChunkCounter: Sendable {
+    @TaskLocal public static var current: ChunkCounter?
+
+    private let total = Atomic(0)
+
+    public init() {}
+
+    public var count: Int { total.load(ordering: .relaxed) }
+
+    func add(_ count: Int) { total.wrappingAdd(count, ordering: .relaxed) }
+}
