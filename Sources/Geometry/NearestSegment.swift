@@ -1,0 +1,136 @@
+/// The place on a line that is nearest to another place.
+public struct NearestPoint: Hashable, Sendable {
+    /// The segment's number along the line, from 0.
+    public var segment: Int
+    /// Where on the segment, 0 at its first vertex, 1 at its second.
+    public var fraction: Double
+    /// The place itself; exactly a vertex where `fraction` is 0 or 1.
+    public var coordinate: Coordinate
+    /// The distance in CRS units.
+    public var distance: Double
+    /// 1 when the other place lies to the left of the segment's direction, −1 to the right, 0 on
+    /// its straight continuation.
+    public var side: Int
+}
+
+/// A directed segment.
+struct Segment {
+    var start: Coordinate
+    var end: Coordinate
+
+    /// Where on the segment the foot of `place` lies, 0...1; 0 on a segment without length.
+    func fraction(nearestTo place: Coordinate) -> Double {
+        let dx = end.x - start.x
+        let dy = end.y - start.y
+        let squared = dx * dx + dy * dy
+        guard squared > 0 else { return 0 }
+        let along = (place.x - start.x) * dx + (place.y - start.y) * dy
+        return min(1, max(0, along / squared))
+    }
+
+    /// The place at `fraction`; exactly the end at 1.
+    func coordinate(atFraction fraction: Double) -> Coordinate {
+        if fraction == 1 { return end }
+        return Coordinate(
+            x: start.x + fraction * (end.x - start.x), y: start.y + fraction * (end.y - start.y))
+    }
+
+    func squaredDistance(to place: Coordinate) -> Double {
+        let foot = coordinate(atFraction: fraction(nearestTo: place))
+        let dx = place.x - foot.x
+        let dy = place.y - foot.y
+        return dx * dx + dy * dy
+    }
+
+    func nearestPoint(to place: Coordinate, segment: Int) -> NearestPoint {
+        let fraction = fraction(nearestTo: place)
+        let foot = coordinate(atFraction: fraction)
+        return NearestPoint(
+            segment: segment, fraction: fraction, coordinate: foot,
+            distance: foot.planarDistance(to: place), side: orientation(start, end, place))
+    }
+}
+
+extension LineString {
+    /// The place on this line nearest to `place`, exact on the segments, not the nearest vertex.
+    ///
+    /// Of equally near places the first along the line. A line of one vertex is that vertex
+    /// (segment 0). `nil` for an empty line or a `place` that is not finite.
+    ///
+    /// - Complexity: O(vertices). For many lines or places use `SegmentIndex`.
+    public func nearestPoint(to place: Coordinate) -> NearestPoint? {
+        guard let first = coordinates.first, place.isFinite else { return nil }
+        if coordinates.count == 1 {
+            return Segment(start: first, end: first).nearestPoint(to: place, segment: 0)
+        }
+        var best = 0
+        var bestSquared = Double.infinity
+        for index in 0..<coordinates.count - 1 {
+            let squared = Segment(start: coordinates[index], end: coordinates[index + 1])
+                .squaredDistance(to: place)
+            if squared < bestSquared {
+                best = index
+                bestSquared = squared
+            }
+        }
+        return Segment(start: coordinates[best], end: coordinates[best + 1])
+            .nearestPoint(to: place, segment: best)
+    }
+}
+
+/// All segments of many lines, indexed for the nearest place on any of them.
+///
+/// - Complexity: building O(n log n) over the segments; a search O(log n).
+public struct SegmentIndex: Sendable {
+    /// How many lines were given.
+    public let lineCount: Int
+    private let segments: [Segment]
+    private let owners: [(line: Int32, segment: Int32)]
+    private let tree: PackedRTree
+
+    /// An index of `lines`, whose positions are the line numbers. A line of one vertex is that
+    /// vertex; an empty line, and segments that are not finite, are never found.
+    public init(_ lines: [LineString]) {
+        var segments: [Segment] = []
+        var owners: [(line: Int32, segment: Int32)] = []
+        for (line, string) in lines.enumerated() {
+            let coordinates = string.coordinates
+            for index in 0..<max(coordinates.count - 1, min(coordinates.count, 1)) {
+                let end = coordinates[min(index + 1, coordinates.count - 1)]
+                segments.append(Segment(start: coordinates[index], end: end))
+                owners.append((Int32(line), Int32(index)))
+            }
+        }
+        lineCount = lines.count
+        tree = PackedRTree(
+            segments.map {
+                $0.start.isFinite && $0.end.isFinite
+                    ? BoundingBox(around: CollectionOfOne($0.start))?
+                        .union(
+                            BoundingBox(
+                                minX: $0.end.x, minY: $0.end.y, maxX: $0.end.x, maxY: $0.end.y))
+                    : nil
+            })
+        self.segments = segments
+        self.owners = owners
+    }
+
+    /// The nearest place on any line, with the line's number; `nil` when none is within
+    /// `distance` (CRS units; a place exactly there is found).
+    ///
+    /// Of equally near lines the one with the smaller number, then the first along the line.
+    ///
+    /// - Parameter isWanted: Leaves lines out by their number.
+    public func nearest(
+        to place: Coordinate, within distance: Double = .infinity,
+        where isWanted: (Int) -> Bool = { _ in true }
+    ) -> (line: Int, point: NearestPoint)? {
+        let found = tree.nearest(to: place, within: distance) { item in
+            isWanted(Int(owners[item].line)) ? segments[item].squaredDistance(to: place) : nil
+        }
+        guard let item = found?.item else { return nil }
+        let owner = owners[item]
+        let point = segments[item].nearestPoint(to: place, segment: Int(owner.segment))
+        return (Int(owner.line), point)
+    }
+}
