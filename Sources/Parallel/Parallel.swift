@@ -16,7 +16,8 @@ public func chunks(of count: Int, size: Int) -> [Range<Int>] {
 /// threads.
 ///
 /// When calls throw, all chunks that had begun are finished and the error of the first of them in
-/// plan order is thrown, whatever the threads did.
+/// plan order is thrown, whatever the threads did: chunks begin in plan order, so no chunk before
+/// that one is left out. A `body` that cannot throw makes a call that cannot throw.
 ///
 /// - Parameters:
 ///   - plan: Chunks, usually from `chunks(of:size:)`.
@@ -24,48 +25,61 @@ public func chunks(of count: Int, size: Int) -> [Range<Int>] {
 ///   - body: Called once a chunk, from any of the threads; must not depend on which.
 /// - Precondition: `threads` is positive.
 /// - Complexity: one thread start a worker; memory one result a chunk.
-public func mapChunks<Result: Sendable>(
-    _ plan: [Range<Int>], threads: Int, _ body: @Sendable (Range<Int>) throws -> Result
-) throws -> [Result] {
+public func mapChunks<Result: Sendable, Failure: Error>(
+    _ plan: [Range<Int>], threads: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Result
+) throws(Failure) -> [Result] {
     precondition(threads > 0, "at least one thread must work")
     ChunkCounter.current?.add(plan.count)
     let workers = min(threads, plan.count)
     if workers <= 1 { return try plan.map(body) }
 
-    return try withoutActuallyEscaping(body) { body in
-        var slots = [Swift.Result<Result, any Error>?](repeating: nil, count: plan.count)
-        try slots.withUnsafeMutableBufferPointer { buffer in
-            // Each slot is written by the one worker that took its number from `next`, and read
-            // after every worker has left the group.
-            nonisolated(unsafe) let buffer = buffer
-            let next = Atomic(0)
-            let hasFailed = Atomic(false)
-            let work: @Sendable () -> Void = {
-                while !hasFailed.load(ordering: .relaxed) {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < plan.count else { return }
-                    let outcome = Swift.Result { try body(plan[index]) }
-                    if case .failure = outcome { hasFailed.store(true, ordering: .relaxed) }
-                    buffer[index] = outcome
-                }
-            }
-            withoutActuallyEscaping(work) { work in
-                let group = DispatchGroup()
-                for _ in 1..<workers {
-                    group.enter()
-                    let thread = Thread {
-                        work()
-                        group.leave()
-                    }
-                    thread.stackSize = 8 << 20
-                    thread.start()
-                }
-                work()
-                group.wait()
+    let outcomes = withoutActuallyEscaping(body) { body in
+        runChunks(plan, workers: workers, body)
+    }
+    var results: [Result] = []
+    results.reserveCapacity(plan.count)
+    // A slot is empty only behind a failure, which is met first.
+    for case .some(let outcome) in outcomes { results.append(try outcome.get()) }
+    return results
+}
+
+/// What every chunk gave; `nil` for chunks that never began because another had failed.
+private func runChunks<Result: Sendable, Failure: Error>(
+    _ plan: [Range<Int>], workers: Int,
+    _ body: @escaping @Sendable (Range<Int>) throws(Failure) -> Result
+) -> [Swift.Result<Result, Failure>?] {
+    var slots = [Swift.Result<Result, Failure>?](repeating: nil, count: plan.count)
+    slots.withUnsafeMutableBufferPointer { buffer in
+        // Each slot is written by the one worker that took its number from `next`, and read
+        // after every worker has left the group.
+        nonisolated(unsafe) let buffer = buffer
+        let next = Atomic(0)
+        let hasFailed = Atomic(false)
+        let work: @Sendable () -> Void = {
+            while !hasFailed.load(ordering: .relaxed) {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < plan.count else { return }
+                let outcome = Swift.Result { () throws(Failure) in try body(plan[index]) }
+                if case .failure = outcome { hasFailed.store(true, ordering: .relaxed) }
+                buffer[index] = outcome
             }
         }
-        return try slots.compactMap { try $0?.get() }
+        withoutActuallyEscaping(work) { work in
+            let group = DispatchGroup()
+            for _ in 1..<workers {
+                group.enter()
+                let thread = Thread {
+                    work()
+                    group.leave()
+                }
+                thread.stackSize = 8 << 20
+                thread.start()
+            }
+            work()
+            group.wait()
+        }
     }
+    return slots
 }
 
 /// Counts the chunks that ran, for tests that must know that there were several.
