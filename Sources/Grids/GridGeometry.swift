@@ -85,9 +85,11 @@ public struct GridGeometry: Hashable, Sendable {
     public func window(covering box: BoundingBox) -> GridWindow? {
         precondition(!geotransform.isRotated, "windows need a grid parallel to the axes")
         func span(_ a: Double, _ b: Double, _ count: Int) -> Range<Int>? {
-            let low = max(min(a, b).rounded(.down), 0)
-            let high = min(max(max(a, b).rounded(.up), low + 1), Double(count))
-            return low < high ? Int(low)..<Int(high) : nil
+            let low = min(a, b).rounded(.down)
+            let high = max(max(a, b).rounded(.up), low + 1)
+            let first = max(low, 0)
+            let end = min(high, Double(count))
+            return first < end ? Int(first)..<Int(end) : nil
         }
         let g = geotransform
         guard
