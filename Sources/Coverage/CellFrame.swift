@@ -1,0 +1,59 @@
+import Geometry
+import Grids
+
+/// Positions in cells from the corner of a window: u along columns, v along rows.
+///
+/// The corner is kept as an unevaluated sum of two doubles, so that a position loses no digit to
+/// the distance between the window and the grid's origin, nor to large eastings.
+struct CellFrame {
+    private let cornerX: (high: Double, low: Double)
+    private let cornerY: (high: Double, low: Double)
+    private let stepX: Double
+    private let stepY: Double
+
+    /// Positions beyond it are not resolved to a cell any more.
+    static let reach: Double = 0x1p52
+
+    init(_ transform: Geotransform, row: Int, column: Int) {
+        stepX = transform.columnStepX
+        stepY = transform.rowStepY
+        cornerX = Self.corner(transform.originX, Double(column), stepX)
+        cornerY = Self.corner(transform.originY, Double(row), stepY)
+    }
+
+    /// The position of `coordinate` in cells.
+    @inline(__always)
+    func position(of coordinate: Coordinate) -> (u: Double, v: Double) {
+        (
+            ((coordinate.x - cornerX.high) - cornerX.low) / stepX,
+            ((coordinate.y - cornerY.high) - cornerY.low) / stepY
+        )
+    }
+
+    /// origin + count · step with an error of about 2⁻¹⁰⁶: the product and the sum with their
+    /// rounding errors (Dekker, Knuth: TwoProduct and TwoSum).
+    private static func corner(
+        _ origin: Double, _ count: Double, _ step: Double
+    ) -> (high: Double, low: Double) {
+        let product = count * step
+        let productError = (-product).addingProduct(count, step)
+        let sum = origin + product
+        let part = sum - origin
+        let sumError = (origin - (sum - part)) + (product - part)
+        return (sum, sumError + productError)
+    }
+}
+
+extension GridGeometry {
+    /// The coverage, in cells, below which a cell counts as not covered and within which of 1 as
+    /// whole: 1e-12, or the rounding error of the grid's coordinates where that is more.
+    ///
+    /// An easting of 38 000 000 m is stored to the nearest 7e-9 m: on 1 m cells an edge that is
+    /// meant to follow a cell edge misses it by as much, and would lend the zone a foreign cell.
+    var coverageDust: Double {
+        let box = extent
+        let ulpX = max(abs(box.minX), abs(box.maxX)).ulp
+        let ulpY = max(abs(box.minY), abs(box.maxY)).ulp
+        return max(1e-12, 2 * ulpX / cellSize.width, 2 * ulpY / cellSize.height)
+    }
+}
