@@ -1,0 +1,87 @@
+/// The plain figures of neighbouring cells, each with weight 1.
+///
+/// Two passes over values that stay in the cache, on a fixed number of independent lanes that are
+/// joined in a fixed order: the same digits on every machine. Deviations are taken from the run's
+/// own mean, so that a large common offset cancels before it is squared.
+struct RunSummary {
+    static let lanes = 4
+    typealias Lanes = SIMD4<Double>
+
+    /// The number of values.
+    private(set) var count = 0.0
+    private(set) var sum = CompensatedSum()
+    private(set) var mean = 0.0
+    private(set) var squaredDeviations = 0.0
+    private(set) var minimum = Double.infinity
+    private(set) var maximum = -Double.infinity
+
+    init(_ values: UnsafeBufferPointer<Double>) {
+        addUp(values)
+        guard count > 0 else { return }
+        // A constant run has no deviation; the rounding of its mean must not invent one.
+        if minimum == maximum {
+            mean = minimum
+        } else {
+            mean = sum.value / count
+            squaredDeviations = deviations(values)
+        }
+    }
+
+    private mutating func addUp(_ values: UnsafeBufferPointer<Double>) {
+        var counts = Lanes.zero
+        var high = Lanes.zero
+        var low = Lanes.zero
+        var smallest = Lanes(repeating: .infinity)
+        var largest = Lanes(repeating: -.infinity)
+        var start = 0
+        while start < values.count {
+            let chunk = Self.load(values, from: start)
+            let isData = chunk .== chunk
+            let terms = chunk.replacing(with: 0, where: .!isData)
+            counts.replace(with: counts + 1, where: isData)
+            let total = high + terms
+            let part = total - high
+            low += (high - (total - part)) + (terms - part)
+            high = total
+            smallest.replace(with: chunk, where: chunk .< smallest)
+            largest.replace(with: chunk, where: chunk .> largest)
+            start += Self.lanes
+        }
+        for lane in 0..<Self.lanes {
+            count += counts[lane]
+            sum.add(CompensatedSum(high: high[lane], low: low[lane]))
+            minimum = min(minimum, smallest[lane])
+            maximum = max(maximum, largest[lane])
+        }
+    }
+
+    /// Σ (x − m)² − (Σ (x − m))² ÷ n: the second term takes back the rounding of m.
+    private func deviations(_ values: UnsafeBufferPointer<Double>) -> Double {
+        let centre = Lanes(repeating: mean)
+        var first = Lanes.zero
+        var second = Lanes.zero
+        var start = 0
+        while start < values.count {
+            let chunk = Self.load(values, from: start)
+            let difference = (chunk - centre).replacing(with: 0, where: chunk .!= chunk)
+            first += difference
+            second += difference * difference
+            start += Self.lanes
+        }
+        let sum = (first[0] + first[1]) + (first[2] + first[3])
+        let squares = (second[0] + second[1]) + (second[2] + second[3])
+        return max(squares - sum * sum / count, 0)
+    }
+
+    /// Four values from `start`, NaN past the end.
+    @inline(__always)
+    private static func load(_ values: UnsafeBufferPointer<Double>, from start: Int) -> Lanes {
+        if start + lanes <= values.count {
+            return Lanes(
+                values[start], values[start + 1], values[start + 2], values[start + 3])
+        }
+        var chunk = Lanes(repeating: .nan)
+        for index in start..<values.count { chunk[index - start] = values[index] }
+        return chunk
+    }
+}
