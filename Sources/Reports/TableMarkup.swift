@@ -1,0 +1,159 @@
+/// Writes one table of a report as HTML.
+struct TableMarkup {
+    let table: ReportTable
+    /// `表 3  …`
+    let heading: String
+    let language: ReportLanguage
+    let rowLimit: Int
+
+    /// Tables with more rows can be folded away.
+    private static let foldable = 30
+    /// Tables with more rows start folded.
+    private static let folded = 200
+
+    func write(to writer: inout MarkupWriter) {
+        let file = "tables/\(table.id).csv"
+        let body = shownRows
+        let detail =
+            body.count < table.rows.count
+            ? Phrase.shortened(
+                shown: body.count - (table.lastRowIsTotal ? 1 : 0), of: table.rows.count,
+                file: file)
+            : Phrase.source(file: file)
+        writer.newline()
+        guard table.rows.count > Self.foldable else {
+            writer.element("div", ["class": "table"]) { writer in
+                writer.element("p", ["class": "caption"]) { writer in
+                    writeCaption(detail(language), to: &writer)
+                }
+                writeTable(body, to: &writer)
+            }
+            return
+        }
+        let isOpen = table.rows.count <= Self.folded ? "open" : nil
+        writer.element("details", ["class": "table", "open": isOpen]) { writer in
+            writer.element("summary", ["class": "caption"]) { writer in
+                let count = Phrase.rowCount(table.rows.count)
+                writeCaption(count(language) + " · " + detail(language), to: &writer)
+            }
+            writeTable(body, to: &writer)
+        }
+    }
+
+    /// The rows within the limit; the total row always.
+    private var shownRows: [[ReportTable.Cell]] {
+        guard table.rows.count > rowLimit else { return table.rows }
+        let total = table.lastRowIsTotal ? table.rows.suffix(1) : []
+        return Array(table.rows.prefix(max(rowLimit - total.count, 0)) + total)
+    }
+
+    private func writeCaption(_ detail: String, to writer: inout MarkupWriter) {
+        writer.text(heading)
+        writer.element("small", text: detail)
+    }
+
+    private func writeTable(_ rows: [[ReportTable.Cell]], to writer: inout MarkupWriter) {
+        writer.element("div", ["class": "scroll"]) { writer in
+            writer.element("table") { writer in
+                writeHead(to: &writer)
+                writer.element("tbody") { writer in
+                    for (index, row) in rows.enumerated() {
+                        let isTotal = table.lastRowIsTotal && index == rows.count - 1
+                        writer.newline()
+                        writer.element("tr", ["class": isTotal ? "total" : nil]) { writer in
+                            for (column, cell) in zip(table.columns.indices, row) {
+                                write(cell, column, to: &writer)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeHead(to writer: inout MarkupWriter) {
+        let hasGroups = table.columns.contains { $0.group != nil }
+        writer.element("thead") { writer in
+            writer.element("tr") { writer in
+                for span in groupSpans(hasGroups: hasGroups) {
+                    if let group = span.group {
+                        writer.element(
+                            "th", ["class": "group", "colspan": String(span.columns.count)],
+                            text: group(language))
+                    } else {
+                        for column in span.columns {
+                            writeHeading(column, rowspan: hasGroups ? "2" : nil, to: &writer)
+                        }
+                    }
+                }
+            }
+            guard hasGroups else { return }
+            writer.element("tr") { writer in
+                for column in table.columns.indices where table.columns[column].group != nil {
+                    writeHeading(column, rowspan: nil, to: &writer)
+                }
+            }
+        }
+    }
+
+    /// Neighbouring columns with an equal group.
+    private func groupSpans(hasGroups: Bool) -> [(group: LocalizedText?, columns: Range<Int>)] {
+        var spans: [(group: LocalizedText?, columns: Range<Int>)] = []
+        for (index, column) in table.columns.enumerated() {
+            if let last = spans.last, last.group == column.group {
+                spans[spans.count - 1].columns = last.columns.lowerBound..<index + 1
+            } else {
+                spans.append((column.group, index..<index + 1))
+            }
+        }
+        return spans
+    }
+
+    private func writeHeading(_ index: Int, rowspan: String?, to writer: inout MarkupWriter) {
+        let column = table.columns[index]
+        let isNumber = column.kind != .text
+        writer.element(
+            "th", ["class": isNumber ? "number" : nil, "rowspan": rowspan, "title": column.key]
+        ) { writer in
+            writer.text(column.heading(language))
+            if let unit = column.unit, !unit.isEmpty {
+                writer.element("small", text: unit(language))
+            }
+        }
+    }
+
+    private func write(_ cell: ReportTable.Cell, _ index: Int, to writer: inout MarkupWriter) {
+        let column = table.columns[index]
+        let alignment = column.kind == .text ? nil : "number"
+        switch cell {
+        case .empty: writeEmpty(alignment, to: &writer)
+        case .text(let text):
+            writer.element("td", ["class": alignment]) { writer in
+                if let colour = column.swatches[text] {
+                    writer.element(
+                        "span", ["class": "swatch", "style": "background:\(colour.hex)"], text: "")
+                }
+                writer.text(text)
+            }
+        case .integer(let value):
+            writer.element("td", ["class": "number"], text: String(value))
+        case .number(let value):
+            guard !value.isNaN else { return writeEmpty(alignment, to: &writer) }
+            let shown = Self.shown(value, column.kind)
+            let full = NumberText.shortest(value)
+            writer.element(
+                "td", ["class": "number", "title": shown == full ? nil : full], text: shown)
+        }
+    }
+
+    private func writeEmpty(_ alignment: String?, to writer: inout MarkupWriter) {
+        writer.element("td", ["class": alignment.map { $0 + " empty" } ?? "empty"], text: "–")
+    }
+
+    private static func shown(_ value: Double, _ kind: ReportTable.Kind) -> String {
+        if case .number(let decimals?) = kind {
+            return NumberText.fixed(value, decimals: decimals)
+        }
+        return NumberText.significant(value, digits: 4)
+    }
+}
