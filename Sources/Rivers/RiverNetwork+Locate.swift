@@ -1,0 +1,160 @@
+public import Geometry
+import Parallel
+
+/// A place to be found on a network.
+public struct RiverPoint: Hashable, Sendable {
+    /// Where, in the CRS of the network.
+    public var coordinate: Coordinate
+    /// The name of the river that it belongs to, when its data say so.
+    public var river: String?
+
+    public init(coordinate: Coordinate, river: String? = nil) {
+        self.coordinate = coordinate
+        self.river = river
+    }
+}
+
+/// Where a point lies on a network: its linear reference, or how far away the network is.
+public struct PointLocation: Hashable, Sendable {
+    /// The number of the reach, `nil` when none is within the limit.
+    public var reach: Int?
+    /// Metres along the reach from its first vertex as digitised.
+    public var measureInMetres: Double?
+    /// Metres with the flow to the mouth of the river of that name in the data; of a reach without
+    /// a name, to the end of the water. `nil` when unmatched or in a loop without a way out.
+    public var fromMouthInMetres: Double?
+    /// Metres with the flow to the end of all water in the data, through other rivers.
+    public var fromOutletInMetres: Double?
+    /// The distance with a sign: positive on the left of the digitised direction; also positive
+    /// straight ahead of an end.
+    public var offsetInMetres: Double?
+    /// Metres to the nearest place on the network, kept when it is beyond the limit; `nil` when
+    /// there is no reach to measure to or the point is not finite.
+    public var distanceInMetres: Double?
+    /// The nearest place on the reach.
+    public var coordinate: Coordinate?
+    /// The nearest other reach, and its distance, when the point is matched and there is one.
+    public var secondReach: Int?
+    public var secondDistanceInMetres: Double?
+    /// Whether the reach was chosen by the point's river name.
+    public var isMatchedByName: Bool
+
+    /// The linear reference alone; `nil` when unmatched.
+    public var position: RiverPosition? {
+        guard let reach, let measureInMetres else { return nil }
+        return RiverPosition(reach: reach, measureInMetres: measureInMetres)
+    }
+}
+
+extension RiverNetwork {
+    /// For each of `points` the nearest place on any reach, exact on the segments.
+    ///
+    /// A point that names its river is matched to reaches of that name when the network has any
+    /// (names in brackets count: 卫河(大沙河) is both); when it has none, to any reach, and
+    /// `isMatchedByName` is false. Of equally near reaches the one with the smaller number, then
+    /// the first place along it.
+    ///
+    /// - Parameters:
+    ///   - points: In the CRS of the network.
+    ///   - limit: The farthest match in metres; a point exactly there is matched.
+    ///   - threads: How many threads work; the result does not depend on it.
+    /// - Returns: One location a point, in their order.
+    /// - Complexity: O(log segments) a point.
+    public func locate(
+        _ points: [RiverPoint], within limit: Double, threads: Int = 1
+    ) -> [PointLocation] {
+        let names = reachesByName()
+        let work: @Sendable (Range<Int>) -> [PointLocation] = { range in
+            range.map { locate(points[$0], within: limit, names: names) }
+        }
+        let plan = chunks(of: points.count, size: 512)
+        // The body does not throw; if it ever did, one thread would do the same work.
+        let parts = (try? mapChunks(plan, threads: threads, work)) ?? plan.map(work)
+        return parts.flatMap { $0 }
+    }
+
+    private func locate(
+        _ point: RiverPoint, within limit: Double, names: [String: Set<Int>]
+    ) -> PointLocation {
+        var location = PointLocation(isMatchedByName: false)
+        let named = point.river.flatMap { river in
+            riverNames(river).lazy.compactMap { names[$0] }.reduce(nil) {
+                (all: Set<Int>?, next) in all?.union(next) ?? next
+            }
+        }
+        guard
+            let near = index.nearest(
+                to: point.coordinate, where: { named?.contains($0) ?? true })
+        else { return location }
+        let distance = near.point.distance * metresPerUnit
+        location.distanceInMetres = distance
+        guard distance <= limit else { return location }
+
+        let measure = reaches[near.line].measure(
+            segment: near.point.segment, fraction: near.point.fraction)
+        let position = RiverPosition(reach: near.line, measureInMetres: measure)
+        location.reach = near.line
+        location.measureInMetres = measure
+        location.fromMouthInMetres = distanceToMouth(from: position)
+        location.fromOutletInMetres = distanceToOutlet(from: position)
+        location.offsetInMetres = near.point.side < 0 ? -distance : distance
+        location.coordinate = near.point.coordinate
+        location.isMatchedByName = named != nil
+        if let second = index.nearest(to: point.coordinate, where: { $0 != near.line }) {
+            location.secondReach = second.line
+            location.secondDistanceInMetres = second.point.distance * metresPerUnit
+        }
+        return location
+    }
+
+    /// Metres with the flow from `position` to the mouth of its river; `nil` in a loop that the
+    /// water does not leave, or on an unusable reach.
+    ///
+    /// A river is the reaches of one name; its mouth is where none of them leads on. The way is the
+    /// shortest where it branches; closed gaps have no length. A reach without a name is followed
+    /// to the end of all water.
+    public func distanceToMouth(from position: RiverPosition) -> Double? {
+        distance(from: position, beyond: mouthDistances)
+    }
+
+    /// Metres with the flow from `position` to the end of all water in the data, the shortest way;
+    /// `nil` as for `distanceToMouth(from:)`.
+    public func distanceToOutlet(from position: RiverPosition) -> Double? {
+        distance(from: position, beyond: outletDistances)
+    }
+
+    private func distance(from position: RiverPosition, beyond distances: [Double]) -> Double? {
+        guard let number = link(at: position) else { return nil }
+        let link = links[number]
+        let rest = link.length - link.distanceFromUpperEnd(to: position.measureInMetres)
+        let distance = rest + distances[number]
+        return distance.isFinite ? distance : nil
+    }
+
+    /// The link that holds `position`; at a node between two links of a reach the one with the
+    /// larger measures.
+    func link(at position: RiverPosition) -> Int? {
+        let own = linksOfReach[position.reach]
+        return own.last { links[$0].fromMeasure <= position.measureInMetres } ?? own.first
+    }
+
+    /// The place at `position`; `nil` for a reach without vertices.
+    public func coordinate(at position: RiverPosition) -> Coordinate? {
+        reaches[position.reach].coordinate(atMeasure: position.measureInMetres)
+    }
+
+    private func reachesByName() -> [String: Set<Int>] {
+        var names: [String: Set<Int>] = [:]
+        for (number, reach) in reaches.enumerated() where reach.isUsable {
+            for name in riverNames(reach.label) { names[name, default: []].insert(number) }
+        }
+        return names
+    }
+}
+
+/// The names in a label: `南运河(卫运河、小运河)` gives three.
+func riverNames(_ label: String) -> [String] {
+    label.split { "()()、,,;;/".contains($0) }.map { part in
+        String(part.filter { !$0.isWhitespace })
+    }.filter { !$0.isEmpty }
+}
