@@ -1,4 +1,4 @@
-import Foundation
+import Dispatch
 import Synchronization
 
 /// The cut of `count` items into chunks of `size`, in order; the last may be smaller.
@@ -24,7 +24,8 @@ public func chunks(of count: Int, size: Int) -> [Range<Int>] {
 ///   - threads: How many threads work at once; 1 runs everything on the caller's thread.
 ///   - body: Called once a chunk, from any of the threads; must not depend on which.
 /// - Precondition: `threads` is positive.
-/// - Complexity: one thread start a worker; memory one result a chunk.
+/// - Complexity: one task a worker, on no more threads than the machine has cores; memory one
+///   result a chunk.
 public func mapChunks<Result: Sendable, Failure: Error>(
     _ plan: [Range<Int>], threads: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Result
 ) throws(Failure) -> [Result] {
@@ -33,29 +34,30 @@ public func mapChunks<Result: Sendable, Failure: Error>(
     let workers = min(threads, plan.count)
     if workers <= 1 { return try plan.map(body) }
 
-    let outcomes = withoutActuallyEscaping(body) { body in
-        runChunks(plan, workers: workers, body)
-    }
     var results: [Result] = []
     results.reserveCapacity(plan.count)
     // A slot is empty only behind a failure, which is met first.
-    for case .some(let outcome) in outcomes { results.append(try outcome.get()) }
+    for case .some(let outcome) in runChunks(plan, workers: workers, body) {
+        results.append(try outcome.get())
+    }
     return results
 }
 
 /// What every chunk gave; `nil` for chunks that never began because another had failed.
 private func runChunks<Result: Sendable, Failure: Error>(
     _ plan: [Range<Int>], workers: Int,
-    _ body: @escaping @Sendable (Range<Int>) throws(Failure) -> Result
+    _ body: @Sendable (Range<Int>) throws(Failure) -> Result
 ) -> [Swift.Result<Result, Failure>?] {
     var slots = [Swift.Result<Result, Failure>?](repeating: nil, count: plan.count)
     slots.withUnsafeMutableBufferPointer { buffer in
         // Each slot is written by the one worker that took its number from `next`, and read
-        // after every worker has left the group.
+        // after every worker has returned.
         nonisolated(unsafe) let buffer = buffer
         let next = Atomic(0)
         let hasFailed = Atomic(false)
-        let work: @Sendable () -> Void = {
+        // Returns when all workers have; a thread started by hand would hold its closure a little
+        // longer than it runs it.
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
             while !hasFailed.load(ordering: .relaxed) {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < plan.count else { return }
@@ -63,20 +65,6 @@ private func runChunks<Result: Sendable, Failure: Error>(
                 if case .failure = outcome { hasFailed.store(true, ordering: .relaxed) }
                 buffer[index] = outcome
             }
-        }
-        withoutActuallyEscaping(work) { work in
-            let group = DispatchGroup()
-            for _ in 1..<workers {
-                group.enter()
-                let thread = Thread {
-                    work()
-                    group.leave()
-                }
-                thread.stackSize = 8 << 20
-                thread.start()
-            }
-            work()
-            group.wait()
         }
     }
     return slots
