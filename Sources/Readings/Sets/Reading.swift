@@ -1,0 +1,68 @@
+/// One value of a series: when, what, and where it was read.
+public struct Reading: Hashable, Sendable {
+    public let time: TimeStamp
+    public let value: ReadingValue
+    /// The place in `ReadingSet.files`.
+    public let file: Int32
+    /// The line (row) of the file, the first being 1.
+    public let line: Int32
+
+    public init(time: TimeStamp, value: ReadingValue, file: Int = 0, line: Int = 0) {
+        self.time = time
+        self.value = value
+        self.file = Int32(clamping: file)
+        self.line = Int32(clamping: line)
+    }
+}
+
+/// A cell or a row that was not taken, and why.
+public struct RejectedReading: Hashable, Sendable {
+    public let file: String
+    /// The line (row) of the file, the first being 1.
+    public let line: Int
+    /// The site, where it is known.
+    public let site: String?
+    /// The heading of the column, or the parameter.
+    public let column: String
+    /// The cell as it stands in the file.
+    public let text: String
+    public let reason: RejectionReason
+}
+
+/// Why a cell or a row was not taken.
+public enum RejectionReason: Hashable, Sendable {
+    case text(ReadingTextError)
+    /// A negative value of something that cannot be negative.
+    case negative
+    case noSite
+}
+
+extension RejectionReason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .text(let error): error.description
+        case .negative:
+            "The value is below 0, which this parameter cannot be. Correct it, or write -999 for "
+                + "no value."
+        case .noSite: "The row names no site. Fill in the site's code or name."
+        }
+    }
+
+    public var descriptionInChinese: String {
+        switch self {
+        case .text(let error): error.descriptionInChinese
+        case .negative: "数值小于0,该项目不可能为负。请更正;缺测请写-999。"
+        case .noSite: "该行没有站点。请填写站点编码或名称。"
+        }
+    }
+}
+
+extension RejectedReading: CustomStringConvertible {
+    public var description: String {
+        "\(file), line \(line)\(site.map { ", \($0)" } ?? ""), \(column): \(reason)"
+    }
+
+    public var descriptionInChinese: String {
+        "\(file)第\(line)行\(site.map { ",\($0)" } ?? ""),\(column):\(reason.descriptionInChinese)"
+    }
+}

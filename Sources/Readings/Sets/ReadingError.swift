@@ -1,0 +1,75 @@
+/// Why a table or a period cannot be read at all.
+public enum ReadingError: Error, Hashable, Sendable {
+    case notAPeriod(String)
+    case periodEndsBeforeItBegins(String)
+    /// No row had two known headings; `firstRow` is what stands in the first row.
+    case noHeader(file: String, rows: Int, firstRow: [String])
+    /// A column that the layout needs is not in the header.
+    case columnMissing(file: String, line: Int, column: PlaceColumn, headings: [String])
+    /// A column that was asked for by name is not in the header.
+    case columnNotFound(file: String, line: Int, name: String, headings: [String])
+    /// The header has no column of a known parameter.
+    case noParameterColumns(file: String, line: Int, headings: [String])
+}
+
+extension ReadingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notAPeriod(let text):
+            "\"\(text)\" is not a period. Write 2026-04, 2026-01..2026-04, 2026, 2026Q1, "
+                + "2026-03-05 or 2026-03-05..2026-03-20."
+        case .periodEndsBeforeItBegins(let text):
+            "The period \"\(text)\" ends before it begins. Write the earlier end first."
+        case .noHeader(let file, let rows, let first):
+            "\(file): no header found in \(rows) row(s): a header has two or more known headings. "
+                + "The first row is: \(first.joined(separator: ", ")). Name the row with "
+                + "header_row, or correct the headings."
+        case .columnMissing(let file, let line, let column, let headings):
+            "\(file), line \(line): no column for \(column.word). It has: "
+                + "\(headings.joined(separator: ", ")). Name the column in the job."
+        case .columnNotFound(let file, let line, let name, let headings):
+            "\(file), line \(line): no column \"\(name)\". It has: "
+                + "\(headings.joined(separator: ", "))."
+        case .noParameterColumns(let file, let line, let headings):
+            "\(file), line \(line): no column of a known parameter. It has: "
+                + "\(headings.joined(separator: ", ")). Use codes such as PM2.5 or NH3N."
+        }
+    }
+
+    public var descriptionInChinese: String {
+        switch self {
+        case .notAPeriod(let text):
+            "“\(text)”不是时段。请写成2026-04、2026-01..2026-04、2026、2026Q1、2026-03-05或"
+                + "2026-03-05..2026-03-20。"
+        case .periodEndsBeforeItBegins(let text):
+            "时段“\(text)”的结束早于开始。请把较早的一端写在前面。"
+        case .noHeader(let file, let rows, let first):
+            "\(file):\(rows)行中没有找到表头(至少两个可识别的列名)。第一行为:"
+                + "\(first.joined(separator: "、"))。请用header_row指定表头行,或更正列名。"
+        case .columnMissing(let file, let line, let column, let headings):
+            "\(file)第\(line)行:没有\(column.wordInChinese)列。现有列:"
+                + "\(headings.joined(separator: "、"))。请在任务文件中指定列名。"
+        case .columnNotFound(let file, let line, let name, let headings):
+            "\(file)第\(line)行:没有列“\(name)”。现有列:\(headings.joined(separator: "、"))。"
+        case .noParameterColumns(let file, let line, let headings):
+            "\(file)第\(line)行:没有可识别的监测项目列。现有列:"
+                + "\(headings.joined(separator: "、"))。请使用PM2.5、NH3N等代码。"
+        }
+    }
+}
+
+extension PlaceColumn {
+    fileprivate var word: String { self == .code ? "the site (code or name)" : "the \(rawValue)" }
+
+    fileprivate var wordInChinese: String {
+        switch self {
+        case .code, .name: "站点(编码或名称)"
+        case .time: "时间"
+        case .parameter: "监测项目"
+        case .value: "数值"
+        case .hour: "小时"
+        case .type: "类型"
+        default: rawValue
+        }
+    }
+}

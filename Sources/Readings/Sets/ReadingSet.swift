@@ -1,0 +1,64 @@
+/// Readings of sites, by parameter and time, with everything that was left out on the way.
+public struct ReadingSet: Sendable {
+    /// The sites in the order in which they were first seen.
+    public let sites: [String]
+    /// The names of sites that are known by a code, where the tables gave one.
+    public let siteNames: [String: String]
+    /// The parameters in the order in which they were first seen.
+    public let parameters: [ParameterCode]
+    /// The names of the tables, in the order in which they were read.
+    public let files: [String]
+    public let counts: ReadingCounts
+    public let notes: [ReadingNote]
+    /// Every cell and row that was not taken, in reading order.
+    public let rejected: [RejectedReading]
+    /// The earliest and the latest time of any reading; `nil` when there is none.
+    public let timeSpan: ClosedRange<TimeStamp>?
+
+    let allSeries: [[Reading]]
+    let seriesIndex: [SeriesKey: Int]
+    let dry: [String: Set<TimeStamp>]
+
+    struct SeriesKey: Hashable, Sendable {
+        let site: String
+        let parameter: ParameterCode
+    }
+
+    /// The readings of `parameter` at `site`, sorted by time, at most one a time; empty when there
+    /// are none. Readings marked missing are among them, empty cells are not.
+    public func series(site: String, parameter: ParameterCode) -> [Reading] {
+        seriesIndex[SeriesKey(site: site, parameter: parameter)].map { allSeries[$0] } ?? []
+    }
+
+    /// The parameters that `site` has readings of, in the order of `parameters`.
+    public func parameters(at site: String) -> [ParameterCode] {
+        parameters.filter { seriesIndex[SeriesKey(site: site, parameter: $0)] != nil }
+    }
+
+    /// When tables said that the section `site` was dry (断流), sorted.
+    public func dryTimes(at site: String) -> [TimeStamp] { dry[site, default: []].sorted() }
+}
+
+/// How many cells were read, and what became of them. A cell is counted in exactly one of
+/// `measured`, `belowDetection`, `markedMissing`, `empty`, `rejected`, `equalDuplicates`,
+/// `conflictingDuplicates` and `notAskedFor`; a row whose site or time cannot be read counts as one
+/// rejected cell.
+public struct ReadingCounts: Hashable, Sendable {
+    public var rows = 0
+    public var measured = 0
+    public var belowDetection = 0
+    /// Cells with a mark for no value, such as `NA` or `-999`.
+    public var markedMissing = 0
+    public var empty = 0
+    public var rejected = 0
+    public var equalDuplicates = 0
+    public var conflictingDuplicates = 0
+    /// Cells of parameters or days outside of what was asked for.
+    public var notAskedFor = 0
+    /// Rows of the archive layout with types that are not read.
+    public var rowsOfIgnoredTypes = 0
+    /// Rows of a long table with unknown parameters.
+    public var rowsOfUnknownParameters = 0
+
+    public init() {}
+}

@@ -1,0 +1,68 @@
+/// How the readings of a table are laid out.
+public enum ReadingLayout: String, Hashable, Sendable, CaseIterable {
+    /// Told from the header.
+    case automatic = "auto"
+    /// `date, hour, type, 1001A, 1002A, …`: a row an hour and type, a column a station.
+    case archive
+    /// `id, time, parameter, value`: a row a reading.
+    case long
+    /// `id, time, <P>, <P>, …`: a row a site and time, a column a parameter.
+    case wide
+}
+
+/// Which end of an hour its label names.
+public enum HourLabel: String, Hashable, Sendable {
+    /// 16:00 is the mean of 15:00–16:00, as on the national platform.
+    case end
+    /// 16:00 is the mean of 16:00–17:00; times are moved one hour on when read.
+    case start
+}
+
+/// What is known of a table before it is read.
+public struct ReadingTableOptions: Sendable {
+    public var layout: ReadingLayout
+    /// The row of the header, the table's first row being 1; `nil` to find it: the first row with
+    /// two or more known headings.
+    public var headerRow: Int?
+    /// The heading of the site column; `nil` to find it (a code before a name).
+    public var siteColumn: String?
+    /// The heading of the time column; `nil` to find it.
+    public var timeColumn: String?
+    public var hourLabel: HourLabel
+    public var aliases: ParameterAliases
+    /// The units of parameters whose headings write none, where they are not the usual ones.
+    public var units: [ParameterCode: MeasureUnit]
+    /// The parameters to take; `nil` for all known.
+    public var parameters: Set<ParameterCode>?
+    /// The days to take, whichever end of its hour a label names; `nil` for all.
+    public var days: ClosedRange<CivilDay>?
+
+    public init(
+        layout: ReadingLayout = .automatic, headerRow: Int? = nil, siteColumn: String? = nil,
+        timeColumn: String? = nil, hourLabel: HourLabel = .end,
+        aliases: ParameterAliases = .standard, units: [ParameterCode: MeasureUnit] = [:],
+        parameters: Set<ParameterCode>? = nil, days: ClosedRange<CivilDay>? = nil
+    ) {
+        self.layout = layout
+        self.headerRow = headerRow
+        self.siteColumn = siteColumn
+        self.timeColumn = timeColumn
+        self.hourLabel = hourLabel
+        self.aliases = aliases
+        self.units = units
+        self.parameters = parameters
+        self.days = days
+    }
+
+    func wants(_ parameter: ParameterCode) -> Bool { parameters?.contains(parameter) ?? true }
+
+    func wants(_ time: TimeStamp) -> Bool {
+        guard let days else { return true }
+        return days.contains(time.day) || days.contains(time.hourEndingHere.day)
+    }
+
+    /// `time` as the end of its hour.
+    func labelled(_ time: TimeStamp) -> TimeStamp {
+        hourLabel == .end ? time : time.adding(hours: 1)
+    }
+}

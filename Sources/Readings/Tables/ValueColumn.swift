@@ -1,0 +1,71 @@
+/// A parameter and the unit its cells are in: turns cells into values in the parameter's own unit.
+struct ValueColumn: Sendable {
+    let heading: String
+    let parameter: ParameterCode
+    /// The unit of cells that write none; `nil` for parameters without a usual unit.
+    let unit: MeasureUnit?
+    /// The power of ten that brings a cell into the parameter's unit.
+    let exponent: Int
+
+    /// `nil` when `unit` measures something else than the parameter.
+    init?(_ parameter: ParameterCode, heading: String, unit: MeasureUnit?) {
+        self.parameter = parameter
+        self.heading = heading
+        let own = parameter.unit
+        self.unit = unit ?? own
+        guard let unit, let own else {
+            exponent = 0
+            return
+        }
+        guard let exponent = unit.exponent(to: own) else { return nil }
+        self.exponent = exponent
+    }
+
+    /// The value of a cell, in the parameter's unit.
+    func value(of text: String) throws(RejectedCell) -> ReadingValue {
+        let value: ReadingValue
+        do {
+            value = try ReadingValue(parsing: text, in: unit)
+        } catch { throw RejectedCell(reason: .text(error)) }
+        if let number = value.value, number.mantissa < 0, !parameter.canBeNegative {
+            throw RejectedCell(reason: .negative)
+        }
+        guard let scaled = value.scaled(byPowerOfTen: exponent) else {
+            throw RejectedCell(reason: .text(.tooManyDigits(text)))
+        }
+        return scaled
+    }
+}
+
+struct RejectedCell: Error {
+    let reason: RejectionReason
+}
+
+extension ReadingSetBuilder {
+    /// Takes one cell: a reading, an empty cell, or a rejected one.
+    mutating func take(
+        _ text: String, of column: ValueColumn, site: Int, siteName: String, parameter: Int,
+        time: TimeStamp, file: Int, fileName: String, line: Int
+    ) {
+        if text.isEmpty {
+            counts.empty += 1
+            return
+        }
+        do throws(RejectedCell) {
+            let value = try column.value(of: text)
+            if value.mark == .missing(.empty) {
+                counts.empty += 1
+                return
+            }
+            if value.mark == .missing(.dry) { markDry(site: site, at: time) }
+            append(
+                Reading(time: time, value: value, file: file, line: line), site: site,
+                parameter: parameter)
+        } catch {
+            reject(
+                RejectedReading(
+                    file: fileName, line: line, site: siteName, column: column.heading,
+                    text: text, reason: error.reason))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// A unit of measurement as tables write it: a kind that can be converted within, and a power of
+/// ten.
+public struct MeasureUnit: Hashable, Sendable {
+    /// Units of one kind differ by a power of ten only.
+    enum Kind: Hashable, Sendable {
+        case massPerVolume, degreesCelsius, none, conductivity, turbidity, countPerVolume, length
+        case percent
+    }
+
+    let kind: Kind
+    /// The unit is 10^`power` of the kind's basic unit.
+    let power: Int
+    /// The unit in its usual spelling: `mg/L`, `µg/m³`.
+    public let text: String
+
+    public static let milligramsPerLitre = MeasureUnit(.massPerVolume, -3, "mg/L")
+    public static let microgramsPerLitre = MeasureUnit(.massPerVolume, -6, "µg/L")
+    public static let milligramsPerCubicMetre = MeasureUnit(.massPerVolume, -6, "mg/m³")
+    public static let microgramsPerCubicMetre = MeasureUnit(.massPerVolume, -9, "µg/m³")
+    public static let degreesCelsius = MeasureUnit(.degreesCelsius, 0, "℃")
+    public static let dimensionless = MeasureUnit(.none, 0, "")
+    public static let microsiemensPerCentimetre = MeasureUnit(.conductivity, 0, "µS/cm")
+    public static let nephelometric = MeasureUnit(.turbidity, 0, "NTU")
+    public static let countPerLitre = MeasureUnit(.countPerVolume, 0, "个/L")
+    public static let metres = MeasureUnit(.length, 0, "m")
+    public static let percent = MeasureUnit(.percent, 0, "%")
+
+    private init(_ kind: Kind, _ power: Int, _ text: String) {
+        self.kind = kind
+        self.power = power
+        self.text = text
+    }
+
+    /// The unit that `text` writes, in any usual spelling (`㎎/L`, `ug/m3`, `无量纲`); `nil` for
+    /// anything else.
+    public init?(parsing text: String) {
+        let key = normalisedText(text).lowercased().filter { $0 != " " }
+        guard let unit = Self.spellings[key] else { return nil }
+        self = unit
+    }
+
+    /// The power of ten by which a value in this unit is multiplied to be one in `other`; `nil`
+    /// when the two measure different things.
+    public func exponent(to other: MeasureUnit) -> Int? {
+        kind == other.kind ? power - other.power : nil
+    }
+
+    private static let spellings: [String: MeasureUnit] = [
+        "mg/l": milligramsPerLitre, "毫克/升": milligramsPerLitre, "g/m3": milligramsPerLitre,
+        "ug/l": microgramsPerLitre, "微克/升": microgramsPerLitre,
+        "mg/m3": milligramsPerCubicMetre, "毫克/立方米": milligramsPerCubicMetre,
+        "mg/m^3": milligramsPerCubicMetre,
+        "ug/m3": microgramsPerCubicMetre, "微克/立方米": microgramsPerCubicMetre,
+        "ug/m^3": microgramsPerCubicMetre,
+        "℃": degreesCelsius, "°c": degreesCelsius, "摄氏度": degreesCelsius,
+        "无量纲": dimensionless, "无": dimensionless, "-": dimensionless,
+        "us/cm": microsiemensPerCentimetre, "ms/m": MeasureUnit(.conductivity, 1, "mS/m"),
+        "ms/cm": MeasureUnit(.conductivity, 3, "mS/cm"),
+        "ntu": nephelometric, "度": nephelometric,
+        "cells/l": MeasureUnit(.countPerVolume, 0, "cells/L"), "个/l": countPerLitre,
+        "mpn/l": MeasureUnit(.countPerVolume, 0, "MPN/L"),
+        "cfu/l": MeasureUnit(.countPerVolume, 0, "CFU/L"),
+        "万个/l": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "m": metres, "米": metres, "cm": MeasureUnit(.length, -2, "cm"),
+        "%": percent,
+    ]
+}
