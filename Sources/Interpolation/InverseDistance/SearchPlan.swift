@@ -1,0 +1,155 @@
+import Geometry
+import Grids
+
+/// A method and its stations in the form the kernels work with.
+struct SearchPlan: Sendable {
+    let columns: StationColumns
+    /// The values as given, for targets that lie on a station.
+    let originals: [Double]
+    let measure: DistanceMeasure
+    let weighting: InverseDistanceWeighting
+    /// How many nearest stations count at least; never more than there are.
+    let count: Int
+    /// The square of the search radius in the units of positions; infinite without a limit.
+    let squaredRadius: Double
+
+    init(_ method: InverseDistance, _ stations: PreparedStations) {
+        columns = stations.columns
+        originals = stations.stations.map(\.value)
+        measure = stations.measure
+        weighting = InverseDistanceWeighting(power: method.power)
+        switch method.neighbours {
+        case .all: count = stations.columns.count
+        case .nearest(let wanted): count = min(wanted, stations.columns.count)
+        }
+        let radius = method.radiusInMetres.map { stations.measure.length(ofMetres: $0) }
+        squaredRadius = radius.map { $0 * $0 } ?? .infinity
+    }
+
+    /// Whether every station counts at every target.
+    var usesAll: Bool { count == columns.count && squaredRadius == .infinity }
+
+    /// The values of a band of rows, row by row, with -9999 where there is none.
+    func values(
+        of rows: Range<Int>, cells: CellPositions?, geometry: GridGeometry, mask: [Bool]?
+    ) -> [Double] {
+        let count = rows.count * geometry.columns
+        var band = [Double](repeating: InverseDistance.nodata, count: count)
+        let first = rows.lowerBound * geometry.columns
+        let bandMask = mask?[first..<first + count]
+        guard let cells else {
+            fillCellByCell(&band, rows: rows, geometry: geometry, mask: bandMask)
+            return band
+        }
+        band.withUnsafeMutableBufferPointer { output in
+            guard let bandMask else { return fill(output, rows: rows, cells: cells, mask: nil) }
+            bandMask.withUnsafeBufferPointer {
+                fill(output, rows: rows, cells: cells, mask: $0)
+            }
+        }
+        return band
+    }
+
+    /// Runs the kernel that fits.
+    private func fill(
+        _ output: UnsafeMutableBufferPointer<Double>, rows: Range<Int>, cells: CellPositions,
+        mask: UnsafeBufferPointer<Bool>?
+    ) {
+        if usesAll {
+            AllStations(self, cells).fill(output, rows: rows, mask: mask)
+        } else {
+            var tiles = NearestStations(self, cells, rows: rows, mask: mask)
+            tiles.fill(output)
+        }
+    }
+
+    /// The plain way, for rotated grids, whose cells have no common row or column coordinates.
+    private func fillCellByCell(
+        _ band: inout [Double], rows: Range<Int>, geometry: GridGeometry, mask: ArraySlice<Bool>?
+    ) {
+        var target = SingleTarget(self)
+        for row in rows {
+            for column in 0..<geometry.columns {
+                let index = (row - rows.lowerBound) * geometry.columns + column
+                if let mask, !mask[mask.startIndex + index] { continue }
+                let position = measure.position(of: geometry.centre(row: row, column: column))
+                if let value = target.value(at: position) { band[index] = value }
+            }
+        }
+    }
+}
+
+/// The positions of cell centres of a grid that is parallel to the axes, from one pair of numbers
+/// a column and one a row.
+///
+/// Planar: x = column.0, y = row.0, z = 0. Chord: x = row.0 · column.0, y = row.0 · column.1,
+/// z = row.1 (radius of the parallel times direction of the meridian).
+struct CellPositions: Sendable {
+    let isFlat: Bool
+    let columns: [SIMD2<Double>]
+    let rows: [SIMD2<Double>]
+
+    /// `nil` for a rotated grid.
+    init?(of geometry: GridGeometry, measure: DistanceMeasure) {
+        guard !geometry.geotransform.isRotated else { return nil }
+        isFlat = measure.isFlat
+        columns = (0..<geometry.columns).map { column in
+            let x = measure.canonical(geometry.centre(row: 0, column: column)).x
+            guard measure == .chord else { return SIMD2(x, 0) }
+            let meridian = Meridian(longitude: x)
+            return SIMD2(meridian.cosine, meridian.sine)
+        }
+        rows = (0..<geometry.rows).map { row in
+            let y = geometry.centre(row: row, column: 0).y
+            guard measure == .chord else { return SIMD2(y, 0) }
+            let parallel = Parallel(latitude: y)
+            return SIMD2(parallel.radius, parallel.height)
+        }
+    }
+
+    /// The position of a cell, to the last bit that of `DistanceMeasure.position(of:)`.
+    @inline(__always)
+    func position(row: Int, column: Int) -> Position {
+        let (r, c) = (rows[row], columns[column])
+        return isFlat
+            ? Position(x: c.x, y: r.x, z: 0) : Position(x: r.x * c.x, y: r.x * c.y, z: r.y)
+    }
+
+    /// A box in space around all cells of a tile.
+    func box(rows: Range<Int>, columns: Range<Int>) -> PositionBox {
+        let (rowLow, rowHigh) = Self.bounds(self.rows, rows)
+        let (columnLow, columnHigh) = Self.bounds(self.columns, columns)
+        if isFlat {
+            return PositionBox(
+                low: SIMD3(columnLow.x, rowLow.x, 0), high: SIMD3(columnHigh.x, rowHigh.x, 0))
+        }
+        // The radius is not negative, so that the products' bounds lie at its ends; rounding is
+        // monotonic, so that they also bound the rounded products.
+        return PositionBox(
+            low: SIMD3(
+                min(rowLow.x * columnLow.x, rowHigh.x * columnLow.x),
+                min(rowLow.x * columnLow.y, rowHigh.x * columnLow.y), rowLow.y),
+            high: SIMD3(
+                max(rowLow.x * columnHigh.x, rowHigh.x * columnHigh.x),
+                max(rowLow.x * columnHigh.y, rowHigh.x * columnHigh.y), rowHigh.y))
+    }
+
+    private static func bounds(
+        _ values: [SIMD2<Double>], _ range: Range<Int>
+    ) -> (low: SIMD2<Double>, high: SIMD2<Double>) {
+        var low = values[range.lowerBound]
+        var high = low
+        for index in range.dropFirst() {
+            let value = values[index]
+            low.replace(with: value, where: value .< low)
+            high.replace(with: value, where: value .> high)
+        }
+        return (low, high)
+    }
+}
+
+/// An axis-parallel box in the space of positions.
+struct PositionBox {
+    var low: SIMD3<Double>
+    var high: SIMD3<Double>
+}
