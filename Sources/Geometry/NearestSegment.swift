@@ -8,9 +8,19 @@ public struct NearestPoint: Hashable, Sendable {
     public var coordinate: Coordinate
     /// The distance in CRS units.
     public var distance: Double
-    /// 1 when the other place lies to the left of the segment's direction, −1 to the right, 0 on
-    /// its straight continuation.
+    /// 1 when the other place lies to the left of the line, −1 to the right, 0 on the line or
+    /// straight ahead of an end. At a bend the outer side, whichever segment was taken.
     public var side: Int
+
+    public init(
+        segment: Int, fraction: Double, coordinate: Coordinate, distance: Double, side: Int
+    ) {
+        self.segment = segment
+        self.fraction = fraction
+        self.coordinate = coordinate
+        self.distance = distance
+        self.side = side
+    }
 }
 
 /// A directed segment.
@@ -42,13 +52,6 @@ struct Segment {
         return dx * dx + dy * dy
     }
 
-    func nearestPoint(to place: Coordinate, segment: Int) -> NearestPoint {
-        let fraction = fraction(nearestTo: place)
-        let foot = coordinate(atFraction: fraction)
-        return NearestPoint(
-            segment: segment, fraction: fraction, coordinate: foot,
-            distance: foot.planarDistance(to: place), side: orientation(start, end, place))
-    }
 }
 
 extension LineString {
@@ -61,7 +64,9 @@ extension LineString {
     public func nearestPoint(to place: Coordinate) -> NearestPoint? {
         guard let first = coordinates.first, place.isFinite else { return nil }
         if coordinates.count == 1 {
-            return Segment(start: first, end: first).nearestPoint(to: place, segment: 0)
+            return NearestPoint(
+                segment: 0, fraction: 0, coordinate: first,
+                distance: first.planarDistance(to: place), side: 0)
         }
         var best = 0
         var bestSquared = Double.infinity
@@ -73,8 +78,34 @@ extension LineString {
                 bestSquared = squared
             }
         }
-        return Segment(start: coordinates[best], end: coordinates[best + 1])
-            .nearestPoint(to: place, segment: best)
+        return nearestPoint(to: place, segment: best)
+    }
+
+    /// The place nearest to `place` on one segment of this line.
+    fileprivate func nearestPoint(to place: Coordinate, segment number: Int) -> NearestPoint {
+        let segment = Segment(
+            start: coordinates[number], end: coordinates[min(number + 1, coordinates.count - 1)])
+        let fraction = segment.fraction(nearestTo: place)
+        let foot = segment.coordinate(atFraction: fraction)
+        var side = orientation(segment.start, segment.end, place)
+        if fraction == 0 || fraction == 1 {
+            side = cornerSide(of: place, vertex: fraction == 0 ? number : number + 1) ?? side
+        }
+        return NearestPoint(
+            segment: number, fraction: fraction, coordinate: foot,
+            distance: foot.planarDistance(to: place), side: side)
+    }
+
+    /// The side of a place whose nearest place on the line is a bend: the outer one. `nil` where
+    /// the line does not bend or ends.
+    private func cornerSide(of place: Coordinate, vertex: Int) -> Int? {
+        guard vertex < coordinates.count, place != coordinates[vertex] else { return nil }
+        let corner = coordinates[vertex]
+        guard let before = coordinates[..<vertex].last(where: { $0 != corner }),
+            let after = coordinates[vertex...].first(where: { $0 != corner })
+        else { return nil }
+        let turn = orientation(before, corner, after)
+        return turn == 0 ? nil : -turn
     }
 }
 
@@ -82,8 +113,7 @@ extension LineString {
 ///
 /// - Complexity: building O(n log n) over the segments; a search O(log n).
 public struct SegmentIndex: Sendable {
-    /// How many lines were given.
-    public let lineCount: Int
+    private let lines: [LineString]
     private let segments: [Segment]
     private let owners: [(line: Int32, segment: Int32)]
     private let tree: PackedRTree
@@ -101,7 +131,7 @@ public struct SegmentIndex: Sendable {
                 owners.append((Int32(line), Int32(index)))
             }
         }
-        lineCount = lines.count
+        self.lines = lines
         tree = PackedRTree(
             segments.map {
                 $0.start.isFinite && $0.end.isFinite
@@ -125,12 +155,13 @@ public struct SegmentIndex: Sendable {
         to place: Coordinate, within distance: Double = .infinity,
         where isWanted: (Int) -> Bool = { _ in true }
     ) -> (line: Int, point: NearestPoint)? {
-        let found = tree.nearest(to: place, within: distance) { item in
+        // The tree compares squares; the limit itself is decided on the distance, below.
+        let found = tree.nearest(to: place, within: distance * (1 + 1e-12)) { item in
             isWanted(Int(owners[item].line)) ? segments[item].squaredDistance(to: place) : nil
         }
         guard let item = found?.item else { return nil }
-        let owner = owners[item]
-        let point = segments[item].nearestPoint(to: place, segment: Int(owner.segment))
-        return (Int(owner.line), point)
+        let line = Int(owners[item].line)
+        let point = lines[line].nearestPoint(to: place, segment: Int(owners[item].segment))
+        return point.distance <= distance ? (line, point) : nil
     }
 }

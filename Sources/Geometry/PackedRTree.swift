@@ -76,8 +76,8 @@ public struct PackedRTree: Sendable {
     /// `distance`.
     ///
     /// - Parameters:
-    ///   - distance: The farthest allowed, in the units of the boxes; infinity for no limit. An
-    ///     item exactly at this distance is found.
+    ///   - distance: The farthest allowed, in the units of the boxes; infinity for no limit. Its
+    ///     square is compared.
     ///   - squaredDistance: The exact squared distance of an item, never smaller than that of its
     ///     box; `nil` for an item that is not wanted.
     /// - Returns: Of equally near items the one with the smallest number.

@@ -68,9 +68,7 @@ extension RiverNetwork {
             range.map { locate(points[$0], within: limit, names: names) }
         }
         let plan = chunks(of: points.count, size: 512)
-        // The body does not throw; if it ever did, one thread would do the same work.
-        let parts = (try? mapChunks(plan, threads: threads, work)) ?? plan.map(work)
-        return parts.flatMap { $0 }
+        return mapChunks(plan, threads: threads, work).flatMap { $0 }
     }
 
     private func locate(

@@ -36,8 +36,7 @@ extension RiverNetwork {
             }
         }
         let plan = chunks(of: reaches.count, size: 16)
-        let parts = (try? mapChunks(plan, threads: threads, work)) ?? plan.map(work)
-        return parts.flatMap { $0 }.sorted {
+        return mapChunks(plan, threads: threads, work).flatMap { $0 }.sorted {
             ($0.zone ?? .max, $0.range) < ($1.zone ?? .max, $1.range)
         }
     }

@@ -137,11 +137,6 @@ struct Link {
         isReversed ? toMeasure - measure : measure - fromMeasure
     }
 
-    /// The measure `distance` metres with the flow below the upper end.
-    func measure(belowUpperEnd distance: Double) -> Double {
-        isReversed ? toMeasure - distance : fromMeasure + distance
-    }
-
     /// All links, by reach and measure: each reach is cut at the `joins` on it.
     static func links(
         of reaches: [Reach], endNodes: [EndNodes?], joins: [Join], isReversed: [Bool]
