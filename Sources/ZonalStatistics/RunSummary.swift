@@ -10,7 +10,7 @@ struct RunSummary {
     /// The number of values.
     private(set) var count = 0.0
     private(set) var sum = CompensatedSum()
-    private(set) var mean = 0.0
+    private(set) var mean = CompensatedSum()
     private(set) var squaredDeviations = 0.0
     private(set) var minimum = Double.infinity
     private(set) var maximum = -Double.infinity
@@ -20,10 +20,10 @@ struct RunSummary {
         guard count > 0 else { return }
         // A constant run has no deviation; the rounding of its mean must not invent one.
         if minimum == maximum {
-            mean = minimum
+            mean.high = minimum
         } else {
-            mean = sum.value / count
-            squaredDeviations = deviations(values)
+            mean.high = sum.value / count
+            takeDeviations(values)
         }
     }
 
@@ -55,9 +55,9 @@ struct RunSummary {
         }
     }
 
-    /// Σ (x − m)² − (Σ (x − m))² ÷ n: the second term takes back the rounding of m.
-    private func deviations(_ values: UnsafeBufferPointer<Double>) -> Double {
-        let centre = Lanes(repeating: mean)
+    /// Σ (x − m)² − (Σ (x − m))² ÷ n, and Σ (x − m) ÷ n as what rounding took from the mean m.
+    private mutating func takeDeviations(_ values: UnsafeBufferPointer<Double>) {
+        let centre = Lanes(repeating: mean.high)
         var first = Lanes.zero
         var second = Lanes.zero
         var start = 0
@@ -70,7 +70,8 @@ struct RunSummary {
         }
         let sum = (first[0] + first[1]) + (first[2] + first[3])
         let squares = (second[0] + second[1]) + (second[2] + second[3])
-        return max(squares - sum * sum / count, 0)
+        mean.low = sum / count
+        squaredDeviations = max(squares - sum * mean.low, 0)
     }
 
     /// Four values from `start`, NaN past the end.

@@ -46,105 +46,56 @@ public func zonalStatistics(
 public func accumulate(
     _ source: any RasterSource, over overlay: Overlay, threads: Int
 ) throws -> [ZoneAccumulator] {
+    try accumulate(source, over: overlay, threads: threads, cellsPerWindow: 1 << 21)
+}
+
+/// - Parameter cellsPerWindow: About how many cells are read at once; at least a block row is.
+func accumulate(
+    _ source: any RasterSource, over overlay: Overlay, threads: Int, cellsPerWindow: Int
+) throws -> [ZoneAccumulator] {
     guard overlay.geometry.hasSameCells(as: source.geometry) else {
         throw ZonalStatisticsError.gridsDiffer(
             raster: source.geometry, overlay: overlay.geometry)
     }
     precondition(source.blockRows > 0, "a block has at least one row")
+    let (rows, columns) = (source.geometry.rows, source.geometry.columns)
+    let blocks = max(cellsPerWindow / (source.blockRows * columns), 1)
     var states = [ZoneAccumulator](repeating: ZoneAccumulator(), count: overlay.zones.count)
-    for band in bands(of: source) {
-        try accumulate(band, of: source, overlay, into: &states, threads: threads)
+    for band in chunks(of: rows, size: blocks * source.blockRows) {
+        let units = BandUnits(overlay, rows: band, blockRows: source.blockRows)
+        guard let window = units.window else { continue }
+        let values = try source.read(window)
+        precondition(
+            values.count == window.cellCount,
+            "expected \(window.cellCount) values of a window, got \(values.count)")
+        let parts = mapChunks(units.chunks, threads: threads) { range in
+            values.withUnsafeBufferPointer { values in
+                units.units[range].map { unit in
+                    ZoneAccumulator(
+                        overlay.zones[unit.zone].runs[unit.runs], in: window, values)
+                }
+            }
+        }
+        for (unit, state) in zip(units.units, parts.joined()) { states[unit.zone].merge(state) }
     }
     return states
 }
 
-/// How many cells of a full-width window are read at once: 16 MB of values.
-private let cellsPerWindow = 1 << 21
-/// How many zones of a window make a chunk.
-private let zonesPerChunk = 4
-
-/// Bands of whole block rows, about `cellsPerWindow` each.
-private func bands(of source: any RasterSource) -> [Range<Int>] {
-    let cellsPerBlockRow = source.blockRows * source.geometry.columns
-    let blockRows = max(cellsPerWindow / cellsPerBlockRow, 1)
-    return chunks(of: source.geometry.rows, size: blockRows * source.blockRows)
-}
-
-/// Adds the rows of `band` to `states`, zones in chunks.
-private func accumulate(
-    _ band: Range<Int>, of source: any RasterSource, _ overlay: Overlay,
-    into states: inout [ZoneAccumulator], threads: Int
-) throws {
-    var touched: [Int] = []
-    var covered: GridWindow?
-    for (index, zone) in overlay.zones.enumerated() {
-        guard let window = zone.window(inRows: band) else { continue }
-        touched.append(index)
-        covered = covered?.union(window) ?? window
-    }
-    guard let window = covered?.wholeBlockRows(of: source.blockRows, within: band) else { return }
-    let values = try source.read(window)
-    precondition(
-        values.count == window.cellCount,
-        "expected \(window.cellCount) values of a window, got \(values.count)")
-    let (indices, blockRows, before) = (touched, source.blockRows, states)
-    let parts = mapChunks(chunks(of: indices.count, size: zonesPerChunk), threads: threads) {
-        range in
-        values.withUnsafeBufferPointer { values in
-            indices[range].map { index in
-                let zone = overlay.zones[index]
-                var state = before[index]
-                state.add(zone, in: window, values, blockRows: blockRows)
-                return state
-            }
-        }
-    }
-    for (index, state) in zip(indices, parts.joined()) { states[index] = state }
-}
-
 extension ZoneAccumulator {
-    /// Adds the runs of `zone` in the rows of `window`, unit by unit.
-    fileprivate mutating func add(
-        _ zone: ZoneCoverage, in window: GridWindow, _ values: UnsafeBufferPointer<Double>,
-        blockRows: Int
+    /// The cells of `runs`, whose values are those of `window`.
+    fileprivate init(
+        _ runs: ArraySlice<CoverageRun>, in window: GridWindow,
+        _ values: UnsafeBufferPointer<Double>
     ) {
-        var unit = ZoneAccumulator()
-        var block = -1
-        for run in zone.runs(inRows: window.rows) {
-            let runBlock = Int(run.row) / blockRows
-            if runBlock != block {
-                merge(unit)
-                unit = ZoneAccumulator()
-                block = runBlock
-            }
+        self.init()
+        for run in runs {
             let start =
                 (Int(run.row) - window.rows.lowerBound) * window.columns.count
                 + run.columns.lowerBound - window.columns.lowerBound
-            unit.add(
+            add(
                 UnsafeBufferPointer(rebasing: values[start..<start + Int(run.length)]),
                 coverage: run.fraction)
         }
-        merge(unit)
-    }
-}
-
-extension GridWindow {
-    /// The smallest window around both.
-    fileprivate func union(_ other: GridWindow) -> GridWindow {
-        GridWindow(
-            rows: min(
-                rows.lowerBound, other.rows.lowerBound)..<max(
-                    rows.upperBound, other.rows.upperBound),
-            columns: min(
-                columns.lowerBound, other.columns.lowerBound)..<max(
-                    columns.upperBound, other.columns.upperBound))
-    }
-
-    /// This window with its rows grown to whole block rows, as far as `band` goes.
-    fileprivate func wholeBlockRows(of blockRows: Int, within band: Range<Int>) -> GridWindow {
-        let first = rows.lowerBound / blockRows * blockRows
-        let end = (rows.upperBound + blockRows - 1) / blockRows * blockRows
-        return GridWindow(rows: first..<min(end, band.upperBound), columns: columns)
     }
 }
 

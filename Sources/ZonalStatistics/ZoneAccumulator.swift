@@ -16,8 +16,9 @@ public struct ZoneAccumulator: Hashable, Sendable {
     public var count = CompensatedSum()
     /// The sum of value times coverage, in the unit of the values.
     public var sum = CompensatedSum()
-    /// The running mean that the moments refer to; 0 while `count` is.
-    public var mean = 0.0
+    /// The running mean that the moments refer to; 0 while `count` is. It carries its rounding
+    /// error, which a large common offset would otherwise turn into variance.
+    public var mean = CompensatedSum()
     /// The sum of squared deviations from `mean`, weighted by coverage.
     public var squaredDeviations = 0.0
     /// The smallest value; infinity without a cell.
@@ -39,7 +40,7 @@ public struct ZoneAccumulator: Hashable, Sendable {
     @inline(__always)
     public mutating func add(_ value: Double, coverage: Double) {
         guard !value.isNaN else { return }
-        join(weight: coverage, mean: value, squaredDeviations: 0)
+        join(weight: coverage, mean: CompensatedSum(high: value), squaredDeviations: 0)
         count.add(coverage)
         sum.add(coverage * value)
         minimum = min(minimum, value)
@@ -79,7 +80,9 @@ public struct ZoneAccumulator: Hashable, Sendable {
 
     /// Moves the moments on by a part with `weight`, before `count` takes the part in.
     @inline(__always)
-    private mutating func join(weight: Double, mean other: Double, squaredDeviations: Double) {
+    private mutating func join(
+        weight: Double, mean other: CompensatedSum, squaredDeviations: Double
+    ) {
         guard !isEmpty else {
             mean = other
             self.squaredDeviations = squaredDeviations
@@ -87,8 +90,8 @@ public struct ZoneAccumulator: Hashable, Sendable {
         }
         let before = count.value
         let after = before + weight
-        let difference = other - mean
-        mean += difference * (weight / after)
+        let difference = (other.high - mean.high) + (other.low - mean.low)
+        mean.add(difference * (weight / after))
         self.squaredDeviations +=
             squaredDeviations + difference * difference * (before * (weight / after))
     }
