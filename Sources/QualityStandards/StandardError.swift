@@ -1,0 +1,23 @@
+/// Why a standard cannot be applied.
+public enum StandardError: Error, Hashable, Sendable {
+    /// No edition has this name.
+    case unknownEdition(String, known: [String])
+}
+
+extension StandardError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownEdition(let name, let known):
+            "No edition \"\(name)\" is known. Known: \(known.joined(separator: ", ")). Name one "
+                + "of them, or write auto to judge by the edition in force."
+        }
+    }
+
+    public var descriptionInChinese: String {
+        switch self {
+        case .unknownEdition(let name, let known):
+            "没有标准版本“\(name)”。已有:\(known.joined(separator: "、"))。请选用其一,"
+                + "或写auto按现行版本评价。"
+        }
+    }
+}
