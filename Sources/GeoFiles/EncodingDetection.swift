@@ -1,0 +1,47 @@
+/// Judges, text by text, which encodings a file's bytes fit.
+struct EncodingEvidence {
+    private let gb18030 = TextDecoder("GB18030")
+    private let utf8 = TextDecoder("UTF-8")
+    private(set) var textsBeyondASCII = 0
+    private var utf8Whole = 0
+    private var utf8Cut = 0
+    private var utf8Wrong = 0
+    private var gbWrong = 0
+
+    /// Takes in one text.
+    ///
+    /// - Parameter fillsField: The bytes fill the field to its width, so that the last character
+    ///   may have been cut.
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, fillsField: Bool) {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return }
+        textsBeyondASCII += 1
+        switch utf8?.decode(bytes) {
+        case .whole: utf8Whole += 1
+        case .cut where fillsField: utf8Cut += 1
+        default: utf8Wrong += 1
+        }
+        switch gb18030?.decode(bytes) {
+        case .whole: break
+        case .cut where fillsField: break
+        default: gbWrong += 1
+        }
+    }
+
+    /// Whether every text so far fits `encoding`; true for encodings that are not judged here.
+    func fits(_ encoding: String) -> Bool {
+        switch encoding {
+        case "UTF-8": fitsUTF8
+        case "GB18030": gbWrong == 0
+        default: true
+        }
+    }
+
+    /// UTF-8 if every text is valid, GB18030 if every text fits that, else `nil`.
+    var verdict: String? {
+        fitsUTF8 ? "UTF-8" : gbWrong == 0 && gb18030 != nil ? "GB18030" : nil
+    }
+
+    /// A text cut inside a character speaks for UTF-8 only beside more that are whole: two bytes
+    /// of GBK can look like the beginning of three bytes of UTF-8.
+    private var fitsUTF8: Bool { utf8Wrong == 0 && (utf8Cut == 0 || utf8Whole > utf8Cut) }
+}

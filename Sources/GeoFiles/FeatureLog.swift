@@ -1,0 +1,85 @@
+import Geometry
+
+/// What was noticed, feature by feature, while a layer was read.
+struct FeatureLog {
+    let path: String
+    let layer: String
+    var empty: [Int64] = []
+    var cut: [Int64] = []
+    var undecodable: [Int64] = []
+    private var repaired: [Int64] = []
+    private var firstReason = ""
+    private var notFinite: [Int64] = []
+    private var firstNotFinite = ""
+    private var dropped: [Int64] = []
+    private var curves: [Int64] = []
+    private var warnings: [String] = []
+
+    init(path: String, layer: String) {
+        self.path = path
+        self.layer = layer
+    }
+
+    mutating func add(_ read: RepairedPolygons, _ number: Int64) {
+        if let reason = read.reason {
+            if repaired.isEmpty { firstReason = reason }
+            repaired.append(number)
+        }
+        if let place = read.converted.notFinite {
+            if notFinite.isEmpty { firstNotFinite = "(\(place.x), \(place.y))" }
+            notFinite.append(number)
+        } else if read.converted.shape == .none {
+            empty.append(number)
+        }
+        if read.converted.hasDroppedParts { dropped.append(number) }
+        if read.converted.hadCurves { curves.append(number) }
+    }
+
+    mutating func addWarnings(_ texts: [String]) { warnings += texts }
+
+    var notes: [GeoFileNote] {
+        var result: [GeoFileNote] = []
+        func add(_ kind: GeoFileNote.Kind, _ numbers: [Int64], _ english: String, _ chinese: String)
+        {
+            if numbers.isEmpty { return }
+            result.append(
+                GeoFileNote(
+                    kind, path: path, layer: layer, count: numbers.count, features: numbers,
+                    english: english, chinese: chinese))
+        }
+        add(
+            .textCut, cut,
+            "\(cut.count) values were cut inside a character; the broken tail was dropped",
+            "\(cut.count) 个文本值在字符中间被截断，已去掉残缺的尾字节")
+        add(
+            .textUndecodable, undecodable,
+            "\(undecodable.count) values have bytes outside the encoding; name it with --encoding",
+            "\(undecodable.count) 个文本值含无法解码的字节，请用 --encoding 指定编码")
+        add(
+            .geometryRepaired, repaired,
+            "\(repaired.count) invalid polygons were repaired; the first: \(firstReason)",
+            "修复了 \(repaired.count) 个无效多边形；首个原因：\(firstReason)")
+        add(
+            .geometryNotFinite, notFinite,
+            "\(notFinite.count) features have coordinates that are not finite, the first "
+                + "\(firstNotFinite); they are kept without geometry",
+            "\(notFinite.count) 个要素的坐标不是有限数值（首个 \(firstNotFinite)），保留属性但没有几何")
+        add(
+            .geometryEmpty, empty, "\(empty.count) features have no usable geometry",
+            "\(empty.count) 个要素没有可用的几何")
+        add(
+            .geometryPartsDropped, dropped,
+            "\(dropped.count) features mix kinds of geometry; the lower kind was dropped",
+            "\(dropped.count) 个要素混有不同类型的几何，已舍去低维部分")
+        add(
+            .curvesLinearised, curves, "the curves of \(curves.count) features became lines",
+            "\(curves.count) 个要素的曲线已转为折线")
+        for warning in warnings.prefix(GeoFileNote.namedFeatures) {
+            result.append(
+                GeoFileNote(
+                    .libraryWarning, path: path, layer: layer, english: "GDAL says: \(warning)",
+                    chinese: "GDAL 提示：\(warning)"))
+        }
+        return result
+    }
+}
