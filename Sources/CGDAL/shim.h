@@ -73,9 +73,8 @@ static inline int basingrid_is_same(
     return OSRIsSameEx(a, b, (void *)options);
 }
 
-/* The alias of a field: kept in the field's definition. */
-static inline void basingrid_set_alias(OGRFieldDefnH field, const char *alias) {
-    OGR_Fld_SetAlternativeName(field, alias);
+static inline OGRErr basingrid_ignore_fields(OGRLayerH layer, BasinGridOptions names) {
+    return OGR_L_SetIgnoredFields(layer, (void *)names);
 }
 
 /* The number of items of a metadata domain and one of them, as `KEY=value`. */

@@ -73,11 +73,25 @@ private func exportWKT(_ reference: OGRSpatialReferenceH) -> String? {
     return String(cString: result)
 }
 
-/// The ellipsoid of a system: the semi-major axis in metres and the inverse flattening.
-func ellipsoid(of reference: OGRSpatialReferenceH) -> (semiMajor: Double, inverseFlattening: Double)
-{
+/// The longitudes and latitudes that a system is built on, and their ellipsoid.
+func geographicBase(
+    of crs: CoordinateReferenceSystem
+) throws(GeoFileError) -> (crs: CoordinateReferenceSystem, ellipsoid: Ellipsoid) {
+    let reference = try SpatialReference(crs.wkt)
     var failure: OGRErr = OGRERR_NONE
-    let a = OSRGetSemiMajor(reference, &failure)
-    let f = OSRGetInvFlattening(reference, &failure)
-    return (a, f)
+    let axis = OSRGetSemiMajor(reference.handle, &failure)
+    let flattening = OSRGetInvFlattening(reference.handle, &failure)
+    guard let base = OSRCloneGeogCS(reference.handle) else {
+        throw GeoFileError.unknownCRS(crs.name, cause: nil)
+    }
+    defer { OSRDestroySpatialReference(base) }
+    guard failure == OGRERR_NONE, axis > 0, axis.isFinite, let described = describe(base) else {
+        throw GeoFileError.unknownCRS(crs.name, cause: nil)
+    }
+    return (
+        described,
+        // A sphere is written with an inverse flattening of 0.
+        Ellipsoid(
+            semiMajorAxis: axis, inverseFlattening: flattening > 1 ? flattening : .infinity)
+    )
 }

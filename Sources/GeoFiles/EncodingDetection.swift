@@ -41,6 +41,9 @@ struct EncodingEvidence {
         fitsUTF8 ? "UTF-8" : gbWrong == 0 && gb18030 != nil ? "GB18030" : nil
     }
 
+    /// UTF-8 or GB18030, whichever fewer texts contradict; UTF-8 on a tie.
+    var closest: String { gbWrong < utf8Wrong ? "GB18030" : "UTF-8" }
+
     /// A text cut inside a character speaks for UTF-8 only beside more that are whole: two bytes
     /// of GBK can look like the beginning of three bytes of UTF-8.
     private var fitsUTF8: Bool { utf8Wrong == 0 && (utf8Cut == 0 || utf8Whole > utf8Cut) }

@@ -131,8 +131,7 @@ private func gatherEvidence(_ layer: OGRLayerH) -> EncodingEvidence {
 }
 
 private func ignoreGeometry(of layer: OGRLayerH, _ isIgnored: Bool) {
-    "OGR_GEOMETRY".withCString { name in
-        var names: [UnsafePointer<CChar>?] = isIgnored ? [name, nil] : [nil]
-        _ = OGR_L_SetIgnoredFields(layer, &names)
+    _ = try? withOptions(isIgnored ? ["OGR_GEOMETRY"] : []) { names throws(GeoFileError) in
+        basingrid_ignore_fields(layer, names)
     }
 }

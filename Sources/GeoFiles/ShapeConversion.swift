@@ -109,7 +109,8 @@ func makeGeometry(_ shape: Shape) -> OwnedGeometry? {
         return collection(
             wkbMultiPolygon,
             polygons.map { polygon in
-                collection(wkbPolygon, polygon.rings.map { makeLine($0.coordinates, as: wkbLinearRing) })
+                collection(
+                    wkbPolygon, polygon.rings.map { makeLine($0.coordinates, as: wkbLinearRing) })
             })
     }
 }

@@ -1,6 +1,6 @@
 import CGDAL
 import Foundation
-public import Geometry
+import Geometry
 
 /// The features of a vector layer, in the order of the file.
 ///
@@ -47,7 +47,8 @@ func isShapefile(_ path: String) -> Bool {
     let lower = path.lowercased()
     if lower.hasSuffix(".shp") || lower.hasSuffix(".dbf") || lower.hasSuffix(".shz") { return true }
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        && isFolder.boolValue
         && !lower.hasSuffix(".gdb")
 }
 
@@ -106,6 +107,8 @@ private struct LayerReader {
                     attributes: attributes(of: next.handle, number, fields)))
         }
         if let failure = messages.firstFailure {
+            // Databases see an unknown field only when they are asked for the first row.
+            if let filter = options.attributeFilter, features.isEmpty { throw badFilter(filter) }
             throw GeoFileError.damaged(dataset.path, layer: name, cause: failure)
         }
         log.addWarnings(messages.warnings)
@@ -130,16 +133,17 @@ private struct LayerReader {
     /// The numbers of the features that satisfy the filter, where the layer itself cannot filter
     /// because its texts are raw bytes; else `nil`, with the filter set on the layer.
     private func filterSelection() throws(GeoFileError) -> Set<Int64>? {
-        guard let filter = options.attributeFilter else { return nil }
+        guard let given = options.attributeFilter else { return nil }
+        let filter = quotingNames(in: given)
         guard text.isRaw else {
-            try check(ogr: OGR_L_SetAttributeFilter(layer, filter), badFilter(filter))
+            try check(ogr: OGR_L_SetAttributeFilter(layer, filter), badFilter(given))
             return nil
         }
         let decoded = try openDataset(
             dataset.path, kinds: GDAL_OF_VECTOR, options: ["ENCODING=\(text.encoding.name)"],
             messages)
         let twin = try decoded.layer(named: name)
-        try check(ogr: OGR_L_SetAttributeFilter(twin, filter), badFilter(filter))
+        try check(ogr: OGR_L_SetAttributeFilter(twin, filter), badFilter(given))
         var numbers: Set<Int64> = []
         while let next = OwnedFeature(owning: OGR_L_GetNextFeature(twin)) {
             numbers.insert(OGR_F_GetFID(next.handle))
@@ -244,6 +248,30 @@ private func kind(of type: OGRFieldType) -> VectorField.Kind {
     case OFTDateTime: .dateTime
     default: .text
     }
+}
+
+/// `condition` with double quotes around bare names that have letters beyond ASCII: OGR's parser
+/// takes those in quotes only.
+func quotingNames(in condition: String) -> String {
+    var result = ""
+    var word = ""
+    var quote: Character?
+    func ended() -> String { word.allSatisfy(\.isASCII) ? word : "\"\(word)\"" }
+    for character in condition {
+        if quote == nil, character.isLetter || character.isNumber || character == "_" {
+            word.append(character)
+            continue
+        }
+        result += ended()
+        word = ""
+        result.append(character)
+        if quote == character {
+            quote = nil
+        } else if quote == nil, character == "'" || character == "\"" {
+            quote = character
+        }
+    }
+    return result + ended()
 }
 
 /// A date field as ISO 8601 text.

@@ -1,0 +1,254 @@
+import CGDAL
+import Foundation
+import Geometry
+public import Grids
+
+/// What a written raster says of itself.
+public struct RasterDescription: Hashable, Sendable {
+    /// What the values are, such as `PM2.5 mean 2026-04`.
+    public var description: String
+    /// Their unit, such as `µg/m³`; empty for none.
+    public var unit: String
+    /// A QGIS style (QML) that goes beside the raster; `nil` for none.
+    public var style: String?
+    /// Further metadata.
+    public var tags: [String: String]
+
+    public init(
+        description: String = "", unit: String = "", style: String? = nil,
+        tags: [String: String] = [:]
+    ) {
+        self.description = description
+        self.unit = unit
+        self.style = style
+        self.tags = tags
+    }
+}
+
+/// The type in which a raster's values are stored.
+public enum RasterValueType: String, Hashable, Sendable, CaseIterable {
+    case float32
+    case float64
+}
+
+/// Writes a Cloud Optimized GeoTIFF from blocks of rows, top to bottom.
+///
+/// The rows go to a temporary tiled GeoTIFF beside the target; `finish()` sets the statistics and
+/// copies it into place: DEFLATE with predictor, tiles of 512, overviews by averages. The bytes
+/// depend on the values alone, not on time, path, block heights or threads. A writer that is not
+/// finished leaves nothing behind. Belongs to one thread at a time.
+public final class RasterWriter {
+    // Closed before its file is deleted: members go in this order.
+    private let dataset: Dataset
+    private let file: WholeFile
+    private let draft: WholeFile
+    private let band: GDALRasterBandH
+    private let geometry: GridGeometry
+    private let type: RasterValueType
+    private let nodata: Double
+    private let about: RasterDescription
+    private let overwrite: Bool
+    private var nextRow = 0
+    private var statistics = RunningStatistics()
+
+    /// - Parameters:
+    ///   - nodata: What stands for NaN in the file.
+    ///   - overwrite: Whether an existing file may be replaced.
+    /// - Throws: `exists`, `cannotCreate`, `tryAgain`, or `unknownCRS`.
+    public init(
+        path: String, geometry: GridGeometry, type: RasterValueType = .float32,
+        nodata: Double = -9999, about: RasterDescription = RasterDescription(),
+        overwrite: Bool = false
+    ) throws(GeoFileError) {
+        file = try WholeFile(path, overwrite: overwrite)
+        draft = try WholeFile(path, overwrite: true)
+        if about.style != nil, !overwrite,
+            FileManager.default.fileExists(atPath: stylePath(beside: path))
+        {
+            throw GeoFileError.exists(stylePath(beside: path))
+        }
+        self.geometry = geometry
+        self.type = type
+        self.nodata = type == .float32 ? Double(Float(nodata)) : nodata
+        self.about = about
+        self.overwrite = overwrite
+        (dataset, band) = try createDraft(draft.temporary, path, geometry, type, self.nodata, about)
+    }
+
+    /// Takes the next rows.
+    ///
+    /// - Parameter values: Whole rows in row-major order; NaN where there is no data.
+    /// - Throws: `tryAgain` when the disk is full.
+    /// - Precondition: a whole number of rows, no more than the raster has left.
+    public func write(_ values: [Double]) throws(GeoFileError) {
+        let rows = values.count / geometry.columns
+        precondition(
+            rows * geometry.columns == values.count && nextRow + rows <= geometry.rows,
+            "a raster takes whole rows, and as many as it has")
+        if rows == 0 { return }
+        switch type {
+        case .float32: try store(values.map { $0.isNaN ? Float(nodata) : Float($0) }, rows)
+        case .float64: try store(values.map { $0.isNaN ? nodata : $0 }, rows)
+        }
+        nextRow += rows
+    }
+
+    private func store<Value: BinaryFloatingPoint>(
+        _ values: [Value], _ rows: Int
+    ) throws(GeoFileError) {
+        let empty = Value(nodata)
+        for value in values where value != empty { statistics.add(Double(value)) }
+        statistics.skip(values.count)
+        let columns = Int32(geometry.columns)
+        try withGDAL { messages throws(GeoFileError) in
+            var values = values
+            let code = values.withUnsafeMutableBytes { bytes in
+                GDALRasterIO(
+                    band, GF_Write, 0, Int32(nextRow), columns, Int32(rows), bytes.baseAddress,
+                    columns, Int32(rows), Value.self == Float.self ? GDT_Float32 : GDT_Float64, 0,
+                    0)
+            }
+            try check(code, GeoFileError.cannotCreate(file.target, cause: messages.cause))
+        }
+    }
+
+    /// Completes the file and puts it, and its style, in place.
+    ///
+    /// - Throws: `cannotCreate`, or `tryAgain` when the disk is full.
+    /// - Precondition: every row was written.
+    public func finish() throws(GeoFileError) {
+        precondition(nextRow == geometry.rows, "a raster is complete when every row was written")
+        try withGDAL { messages throws(GeoFileError) in
+            setStatistics(of: band, statistics)
+            messages.clear()
+            guard basingrid_flush(dataset.handle) == CE_None, messages.firstFailure == nil else {
+                throw GeoFileError.cannotCreate(file.target, cause: messages.cause)
+            }
+            try copyAsCOG(messages)
+        }
+        if let style = about.style {
+            try writeText(style, to: stylePath(beside: file.target), overwrite: overwrite)
+        }
+        try file.publish()
+    }
+
+    private func copyAsCOG(_ messages: GDALMessages) throws(GeoFileError) {
+        let options = [
+            "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEWS=AUTO",
+            "OVERVIEW_RESAMPLING=AVERAGE", "NUM_THREADS=1", "BIGTIFF=IF_SAFER",
+        ]
+        let driver = try required(
+            GDALGetDriverByName("COG"),
+            GeoFileError.cannotCreate(file.target, cause: "this GDAL has no COG driver"))
+        let made = try withConfiguration([("GDAL_NUM_THREADS", "1"), ("GDAL_PAM_ENABLED", "NO")]) {
+            () throws(GeoFileError) in
+            try withOptions(options) { list throws(GeoFileError) in
+                basingrid_create_copy(driver, file.temporary, dataset.handle, list)
+            }
+        }
+        let copy = Dataset(
+            owning: try required(
+                made, GeoFileError.cannotCreate(file.target, cause: messages.cause)),
+            path: file.target)
+        try copy.close(messages)
+    }
+}
+
+private func createDraft(
+    _ temporary: String, _ target: String, _ geometry: GridGeometry, _ type: RasterValueType,
+    _ nodata: Double, _ about: RasterDescription
+) throws(GeoFileError) -> (Dataset, GDALRasterBandH) {
+    try withGDAL { messages throws(GeoFileError) in
+        let failure = { GeoFileError.cannotCreate(target, cause: messages.cause) }
+        let driver = try required(GDALGetDriverByName("GTiff"), failure())
+        let options = ["TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=512", "BIGTIFF=IF_SAFER"]
+        let made = try withOptions(options) { list throws(GeoFileError) in
+            basingrid_create(
+                driver, temporary, Int32(geometry.columns), Int32(geometry.rows), 1,
+                type == .float32 ? GDT_Float32 : GDT_Float64, list)
+        }
+        let dataset = Dataset(owning: try required(made, failure()), path: target)
+        let band = try required(GDALGetRasterBand(dataset.handle, 1), failure())
+        let g = geometry.geotransform
+        var numbers = [
+            g.originX, g.columnStepX, g.rowStepX, g.originY, g.columnStepY, g.rowStepY,
+        ]
+        try check(GDALSetGeoTransform(dataset.handle, &numbers), failure())
+        if let crs = geometry.crs {
+            let reference = try SpatialReference(crs.wkt)
+            try check(GDALSetSpatialRef(dataset.handle, reference.handle), failure())
+        }
+        try check(GDALSetRasterNoDataValue(band, nodata), failure())
+        GDALSetDescription(band, about.description)
+        if !about.unit.isEmpty { try check(GDALSetRasterUnitType(band, about.unit), failure()) }
+        for (key, value) in about.tags.sorted(by: { $0.key < $1.key }) {
+            try check(GDALSetMetadataItem(dataset.handle, key, value, nil), failure())
+        }
+        return (dataset, band)
+    }
+}
+
+private func setStatistics(of band: GDALRasterBandH, _ statistics: RunningStatistics) {
+    guard statistics.count > 0 else { return }
+    func set(_ key: String, _ value: Double) {
+        GDALSetMetadataItem(band, "STATISTICS_" + key, "\(value)", nil)
+    }
+    set("MINIMUM", statistics.minimum)
+    set("MAXIMUM", statistics.maximum)
+    set("MEAN", statistics.mean)
+    set("STDDEV", statistics.standardDeviation)
+    set("VALID_PERCENT", 100 * Double(statistics.count) / Double(max(1, statistics.total)))
+}
+
+/// The path of a raster's QGIS style: the same name with `.qml`.
+func stylePath(beside path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().appendingPathExtension("qml").path
+}
+
+/// Extremes and moments of values taken one by one, in their order (Welford 1962).
+struct RunningStatistics {
+    private(set) var count = 0
+    private(set) var total = 0
+    private(set) var minimum = Double.infinity
+    private(set) var maximum = -Double.infinity
+    private(set) var mean = 0.0
+    private var squares = 0.0
+
+    mutating func add(_ value: Double) {
+        count += 1
+        minimum = min(minimum, value)
+        maximum = max(maximum, value)
+        let before = value - mean
+        mean += before / Double(count)
+        squares += before * (value - mean)
+    }
+
+    /// Counts cells, with and without a value.
+    mutating func skip(_ cells: Int) { total += cells }
+
+    var standardDeviation: Double { count == 0 ? 0 : (squares / Double(count)).squareRoot() }
+}
+
+/// Writes a grid as a Cloud Optimized GeoTIFF; NaN and the grid's nodata become nodata.
+///
+/// - Parameters:
+///   - grid: Its geometry's CRS goes into the file.
+///   - path: The file; its folder exists.
+/// - Throws: `exists`, `cannotCreate`, `unknownCRS`, or `tryAgain` when the disk is full.
+public func writeCOG<Value: BinaryFloatingPoint>(
+    _ grid: Grid<Value>, to path: String, about: RasterDescription = RasterDescription(),
+    type: RasterValueType? = nil, overwrite: Bool = false
+) throws(GeoFileError) {
+    let nodata = grid.nodata.map(Double.init) ?? .nan
+    let writer = try RasterWriter(
+        path: path, geometry: grid.geometry,
+        type: type ?? (Value.self == Float.self ? .float32 : .float64),
+        nodata: nodata.isNaN ? -9999 : nodata, about: about, overwrite: overwrite)
+    let columns = grid.geometry.columns
+    for start in stride(from: 0, to: grid.geometry.rows, by: 512) {
+        let end = min(start + 512, grid.geometry.rows)
+        let values = grid.values[start * columns..<end * columns]
+        try writer.write(values.map { $0 == grid.nodata ? .nan : Double($0) })
+    }
+    try writer.finish()
+}

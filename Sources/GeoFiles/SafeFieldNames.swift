@@ -1,0 +1,61 @@
+import Foundation
+
+/// What a format allows in the names of its fields.
+struct FieldNameRules {
+    /// The longest name in bytes of UTF-8.
+    var longest: Int
+    /// Names that the format or its readers use themselves, in lower case.
+    var reserved: Set<String> = []
+
+    static let shapefile = FieldNameRules(longest: 10)
+    static let geoPackage = FieldNameRules(longest: 60, reserved: ["fid", "geom"])
+
+    /// A safe name for every one of `names`, unique without regard to letter case.
+    ///
+    /// Letters, digits and `_` stay, `>` and `<` become `_gt_` and `_lt_`, all else `_`. A name
+    /// that is taken gets a number.
+    func safeNames(for names: [String]) -> [String] {
+        var taken = reserved
+        return names.map { name in
+            let plain = sanitised(name)
+            var result = prefix(of: plain, bytes: longest)
+            var number = 1
+            while taken.contains(result.lowercased()) {
+                let suffix = "_\(number)"
+                result = prefix(of: plain, bytes: longest - suffix.utf8.count) + suffix
+                number += 1
+            }
+            taken.insert(result.lowercased())
+            return result
+        }
+    }
+
+    private func sanitised(_ name: String) -> String {
+        var result = ""
+        for character in name {
+            switch character {
+            case ">": result += "_gt_"
+            case "<": result += "_lt_"
+            case _ where character.isLetter || character.isNumber || character == "_":
+                result.append(character)
+            default: result += "_"
+            }
+        }
+        if result.isEmpty { result = "field" }
+        if let first = result.first, first.isASCII, first.isNumber { result = "f" + result }
+        return result
+    }
+}
+
+/// The longest beginning of `text` that has no more than `bytes` bytes in UTF-8 and ends with a
+/// whole character.
+func prefix(of text: String, bytes: Int) -> String {
+    var result = ""
+    var used = 0
+    for character in text {
+        used += String(character).utf8.count
+        if used > bytes { break }
+        result.append(character)
+    }
+    return result
+}

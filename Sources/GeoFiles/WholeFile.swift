@@ -1,0 +1,113 @@
+import Foundation
+
+/// A file that appears under its name only when it is complete.
+///
+/// Everything is written to a hidden file of a random name in the same folder; `publish()` puts
+/// it in place. A file that is not published is deleted with its owner.
+final class WholeFile {
+    let target: String
+    /// Where to write until the file is complete; has the same extension as the target.
+    let temporary: String
+    private var isPublished = false
+
+    /// - Throws: `exists` when the target is there and may not be overwritten; `cannotCreate`
+    ///   when its folder is not.
+    init(_ target: String, overwrite: Bool) throws(GeoFileError) {
+        self.target = target
+        let url = URL(fileURLWithPath: target)
+        let folder = url.deletingLastPathComponent()
+        if !overwrite, FileManager.default.fileExists(atPath: target) {
+            throw GeoFileError.exists(target)
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
+            isFolder.boolValue
+        else {
+            throw GeoFileError.cannotCreate(target, cause: "no folder \"\(folder.path)\"")
+        }
+        guard access(folder.path, W_OK) == 0 else {
+            throw GeoFileError.cannotCreate(target, cause: String(cString: strerror(errno)))
+        }
+        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+        let suffix = url.pathExtension.isEmpty ? "" : ".\(url.pathExtension)"
+        temporary = folder.appendingPathComponent(".basingrid-\(getpid())-\(mark)\(suffix)").path
+    }
+
+    deinit {
+        if !isPublished { removeTemporaries() }
+    }
+
+    /// Puts the file in place of whatever has its name.
+    ///
+    /// - Throws: `cannotCreate`, or `tryAgain` when the disk is full.
+    func publish() throws(GeoFileError) {
+        try flushToDisk(temporary, target: target)
+        guard rename(temporary, target) == 0 else {
+            let code = errno
+            throw GeoFileError.cannotCreate(
+                target, cause: String(cString: strerror(code)), errno: code)
+        }
+        isPublished = true
+        removeTemporaries()
+    }
+
+    /// Deletes the temporary file and those that a library put beside it.
+    private func removeTemporaries() {
+        let url = URL(fileURLWithPath: temporary)
+        let stem = url.deletingPathExtension().lastPathComponent
+        let folder = url.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where name.hasPrefix(stem) {
+            unlink(folder.appendingPathComponent(name).path)
+        }
+    }
+}
+
+/// Waits until the disk has a file's bytes, and throws when it could not take them.
+func flushToDisk(_ path: String, target: String) throws(GeoFileError) {
+    let descriptor = open(path, O_RDWR)
+    guard descriptor >= 0 else {
+        let code = errno
+        throw GeoFileError.cannotCreate(target, cause: String(cString: strerror(code)), errno: code)
+    }
+    defer { close(descriptor) }
+    // Devices without anything to flush say so with EINVAL.
+    if fsync(descriptor) != 0, errno != EINVAL {
+        let code = errno
+        throw GeoFileError.cannotCreate(target, cause: String(cString: strerror(code)), errno: code)
+    }
+}
+
+/// Writes `bytes` as the whole content of a new file at `path`, named `target` in errors.
+func writeBytes(_ bytes: [UInt8], to path: String, target: String) throws(GeoFileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    guard descriptor >= 0 else {
+        let code = errno
+        throw GeoFileError.cannotCreate(target, cause: String(cString: strerror(code)), errno: code)
+    }
+    defer { close(descriptor) }
+    var offset = 0
+    while offset < bytes.count {
+        let written = bytes.withUnsafeBytes { buffer in
+            write(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+        }
+        if written < 0, errno == EINTR { continue }
+        guard written > 0 else {
+            let code = errno
+            throw GeoFileError.cannotCreate(
+                target, cause: String(cString: strerror(code)), errno: code)
+        }
+        offset += written
+    }
+}
+
+/// Writes `text` in UTF-8 as a whole file.
+///
+/// - Throws: `exists`, `cannotCreate`, or `tryAgain` when the disk is full.
+public func writeText(
+    _ text: String, to path: String, overwrite: Bool = false
+) throws(GeoFileError) {
+    let file = try WholeFile(path, overwrite: overwrite)
+    try writeBytes(Array(text.utf8), to: file.temporary, target: path)
+    try file.publish()
+}
