@@ -1,0 +1,71 @@
+import Foundation
+import Readings
+import TestSupport
+import Testing
+
+/// The worked examples of the standards folder beside the real test data, where it is.
+@Suite("Worked examples of the standards: values and statistics")
+struct WorkedExamplesTests {
+    static let file: URL? = {
+        let url = TestFolders.realData?.deletingLastPathComponent()
+            .appending(path: "standards/examples.json")
+        return url.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
+    }()
+
+    static let isMandatory = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    static func examples(_ group: String) throws -> [[String: Any]] {
+        let url = try #require(file, "standards/examples.json is missing")
+        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
+        let all = try #require((whole as? [String: Any])?["examples"] as? [[String: Any]])
+        let own = all.filter { $0["group"] as? String == group }
+        #expect(!own.isEmpty, "no examples in group \(group)")
+        return own
+    }
+
+    @Test(
+        "Rounding, group gbt8170",
+        .enabled(if: file != nil || isMandatory, "the standards folder is not here"))
+    func rounding() throws {
+        for example in try Self.examples("gbt8170") {
+            let inputs = try #require(example["inputs"] as? [String: Any])
+            let value = try DecimalValue(parsing: try #require(inputs["value"] as? String))
+            let rounded = value.rounded(toDecimals: try #require(inputs["decimals"] as? Int))
+            #expect(rounded.description == example["expected"] as? String)
+        }
+    }
+
+    @Test(
+        "Cells, group reading",
+        .enabled(if: file != nil || isMandatory, "the standards folder is not here"))
+    func readings() throws {
+        for example in try Self.examples("reading") {
+            let text = try #require(example["inputs"] as? String)
+            let expected = try #require(example["expected"] as? [String: Any])
+            let value = try? ReadingValue(parsing: text)
+            let kind =
+                value.map { $0.isMissing ? "missing" : $0.isBelowDetection ? "below" : "value" }
+                ?? "invalid"
+            #expect(kind == expected["kind"] as? String, "\(text)")
+            #expect(value?.valueForMean?.description == expected["value"] as? String, "\(text)")
+            #expect(
+                value?.detectionLimit?.description == expected["limit"] as? String, "\(text)")
+        }
+    }
+
+    @Test(
+        "Percentiles, group percentile",
+        .enabled(if: file != nil || isMandatory, "the standards folder is not here"))
+    func percentiles() throws {
+        for example in try Self.examples("percentile") {
+            let inputs = try #require(example["inputs"] as? [String: Any])
+            let texts =
+                inputs["values"] as? [String] ?? (0..<365).map { String($0 * 37 % 365 + 1) }
+            let values = try texts.map { ExactNumber(try DecimalValue(parsing: $0)) }
+            let statistic = PeriodStatistic.percentile(try #require(inputs["p"] as? Int))
+            #expect(
+                statistic.value(of: values)?.rounded(toDecimals: 4).description
+                    == example["expected"] as? String)
+        }
+    }
+}
