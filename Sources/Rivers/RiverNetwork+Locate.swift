@@ -39,6 +39,12 @@ public struct PointLocation: Hashable, Sendable {
     /// Whether the reach was chosen by the point's river name.
     public var isMatchedByName: Bool
 
+    /// A point that is not matched, `distanceInMetres` from the network.
+    public init(unmatchedAtDistance distanceInMetres: Double? = nil) {
+        self.distanceInMetres = distanceInMetres
+        isMatchedByName = false
+    }
+
     /// The linear reference alone; `nil` when unmatched.
     public var position: RiverPosition? {
         guard let reach, let measureInMetres else { return nil }
@@ -74,7 +80,7 @@ extension RiverNetwork {
     private func locate(
         _ point: RiverPoint, within limit: Double, names: [String: Set<Int>]
     ) -> PointLocation {
-        var location = PointLocation(isMatchedByName: false)
+        var location = PointLocation()
         let named = point.river.flatMap { river in
             riverNames(river).lazy.compactMap { names[$0] }.reduce(nil) {
                 (all: Set<Int>?, next) in all?.union(next) ?? next
@@ -152,7 +158,7 @@ extension RiverNetwork {
 
 /// The names in a label: `南运河(卫运河、小运河)` gives three.
 func riverNames(_ label: String) -> [String] {
-    label.split { "()()、,,;;/".contains($0) }.map { part in
+    label.split { "()（）、,，;；/".contains($0) }.map { part in
         String(part.filter { !$0.isWhitespace })
     }.filter { !$0.isEmpty }
 }

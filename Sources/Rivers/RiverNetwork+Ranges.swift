@@ -52,6 +52,19 @@ public struct SectionRange: Hashable, Sendable {
 
     /// `toMeasure − fromMeasure`, in metres.
     public var lengthInMetres: Double { toMeasure - fromMeasure }
+
+    public init(
+        reach: Int, fromMeasure: Double, toMeasure: Double, section: String?, method: Method,
+        distanceInMetres: Double?, line: LineString
+    ) {
+        self.reach = reach
+        self.fromMeasure = fromMeasure
+        self.toMeasure = toMeasure
+        self.section = section
+        self.method = method
+        self.distanceInMetres = distanceInMetres
+        self.line = line
+    }
 }
 
 extension RiverNetwork {

@@ -7,6 +7,13 @@ public struct TracedRange: Hashable, Sendable {
     public var toMeasure: Double
     /// River metres from the start of the trace to the nearer end.
     public var distanceInMetres: Double
+
+    public init(reach: Int, fromMeasure: Double, toMeasure: Double, distanceInMetres: Double) {
+        self.reach = reach
+        self.fromMeasure = fromMeasure
+        self.toMeasure = toMeasure
+        self.distanceInMetres = distanceInMetres
+    }
 }
 
 /// Which way to follow the water.

@@ -8,6 +8,12 @@ public struct RangeLength: Hashable, Sendable {
     /// The range's position in the list given.
     public var range: Int
     public var lengthInMetres: Double
+
+    public init(zone: Int?, range: Int, lengthInMetres: Double) {
+        self.zone = zone
+        self.range = range
+        self.lengthInMetres = lengthInMetres
+    }
 }
 
 extension RiverNetwork {

@@ -62,23 +62,23 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
 
     /// The note in Chinese.
     public var descriptionInChinese: String {
-        let name = "河段“\(reachID)”" + (label.isEmpty ? "" : "(\(label))")
-        let at = place.map { "(\(decimal($0.x)), \(decimal($0.y)))处" } ?? ""
+        let name = "河段“\(reachID)”" + (label.isEmpty ? "" : "（\(label)）")
+        let at = place.map { "（\(decimal($0.x)), \(decimal($0.y))）处" } ?? ""
         switch kind {
         case .gapClosed(let other, let distance):
-            return "\(name)\(at):与河段“\(other)”相距\(decimal(distance))米,已按相连处理。"
+            return "\(name)\(at)：与河段“\(other)”相距\(decimal(distance))米，已按相连处理。"
         case .joinedInMidReach(let other, let measure, let distance):
-            return "\(name)\(at):端点距河段“\(other)”\(decimal(distance))米(该河段"
-                + "\(decimal(measure))米处),此处没有端点,已按相连处理。"
+            return "\(name)\(at)：端点距河段“\(other)”\(decimal(distance))米（该河段"
+                + "\(decimal(measure))米处），此处没有端点，已按相连处理。"
         case .drawnAgainstFlow:
-            return "\(name)\(at):与同一河流其他河段的绘制方向相反,已按相反方向确定流向;里程仍按绘制方向计。"
+            return "\(name)\(at)：与同一河流其他河段的绘制方向相反，已按相反方向确定流向；里程仍按绘制方向计。"
         case .directionUnclear:
-            return "\(name)\(at):该河流两个绘制方向的长度相等,流向以本河段为准,请核对。"
+            return "\(name)\(at)：该河流两个绘制方向的长度相等，流向以本河段为准，请核对。"
         case .flowBroken(let isSink):
-            return "\(name)\(at):该河流在此处的各河段均\(isSink ? "流入" : "流出"),"
-                + "已保留绘制方向,请核对相接河段的流向。"
+            return "\(name)\(at)：该河流在此处的各河段均\(isSink ? "流入" : "流出")，"
+                + "已保留绘制方向，请核对相接河段的流向。"
         case .unusable:
-            return "\(name)\(at):线没有长度或坐标不是有效数字,未纳入河网;请修改或删除该要素。"
+            return "\(name)\(at)：线没有长度或坐标不是有效数字，未纳入河网；请修改或删除该要素。"
         }
     }
 }
