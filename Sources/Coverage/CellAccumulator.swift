@@ -9,10 +9,9 @@ struct CellRecord {
 
 /// Collects the signed areas of a zone's edges, sparse: one record a touched cell and visit.
 ///
-/// Each edge is cut at cell edges. A piece of height dv (in rows, upwards negative) covers its own
-/// cell from the piece to the right edge, and every cell further right by dv. The sum along the row
-/// of what all edges add is the exact coverage, since left and right edges of the zone have
-/// opposite signs. Pieces left of the window count for its first column, pieces right of it for
+/// Each edge is cut at cell edges. A piece of height dv, in rows, covers its own cell from the piece
+/// to the right edge, and every cell further right by dv. The sum along the row of what all edges
+/// add is the exact coverage, since left and right edges of the zone have opposite signs. Pieces left of the window count for its first column, pieces right of it for
 /// nothing, pieces above and below not at all.
 ///
 /// Source: the area and cover accumulation of LibArt, FreeType (`ftgrays.c`) and font-rs.

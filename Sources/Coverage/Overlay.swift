@@ -24,9 +24,10 @@ public struct Overlay: Hashable, Sendable {
     /// A cell's fraction is the area of its part inside the zone over its own area. Coverage below
     /// 1e-12 is 0 and above 1 − 1e-12 is 1, so that no minimum or maximum sees a foreign cell;
     /// where the rounding of the coordinates themselves weighs more than that (two units in the
-    /// last place of the grid's outermost coordinate, in cells), it takes the place of 1e-12. A
-    /// ring that follows a cell edge counts for the cell on its inner side only. A zone without
-    /// polygons or outside the grid has no runs. Zones may overlap each other.
+    /// last place of the grid's outermost coordinate, in cells), it takes the place of 1e-12. A sum
+    /// that lies out of 0…1 by more than four times as much is an error. A ring that follows a cell
+    /// edge counts for the cell on its inner side only. A zone without polygons or outside the grid
+    /// has no runs. Zones may overlap each other.
     ///
     /// - Parameters:
     ///   - zones: Rings in the CRS of `geometry`; orientation is free, parts of one zone do not

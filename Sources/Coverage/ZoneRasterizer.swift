@@ -5,6 +5,10 @@ import Grids
 struct ZoneRasterizer: ~Copyable {
     private let geometry: GridGeometry
     private let dust: Double
+    /// How far rounding alone may take a sum out of 0…1. A crossing of an edge and a cell edge is
+    /// off by up to two units in the last place of the window's size, and two edges that all but
+    /// coincide, as those of a thin spike, err in opposite directions; `dust` is at least one unit.
+    private let slack: Double
     private var cells = CellAccumulator()
     private var sorter = RecordSorter()
     private var runs: [CoverageRun] = []
@@ -13,6 +17,7 @@ struct ZoneRasterizer: ~Copyable {
     init(_ geometry: GridGeometry) {
         self.geometry = geometry
         dust = geometry.coverageDust
+        slack = 4 * dust
     }
 
     /// The cells that `zone` covers.
@@ -120,9 +125,8 @@ struct ZoneRasterizer: ~Copyable {
         _ row: Int32, _ columns: Range<Int32>, _ value: Double, _ window: GridWindow,
         _ zone: String
     ) throws(CoverageError) {
-        var fraction = value
-        if abs(value) < dust { return }
-        if abs(value - 1) < dust { fraction = 1 }
+        if value < dust, value >= -slack { return }
+        let fraction = value > 1 - dust && value <= 1 + slack ? 1 : value
         let row = row + Int32(window.rows.lowerBound)
         let column = columns.lowerBound + Int32(window.columns.lowerBound)
         guard fraction > 0, fraction <= 1 else {

@@ -157,6 +157,42 @@ struct OverlayTests {
             ])
     }
 
+    @Test("The distance from the grid's origin costs no digit", arguments: [7001, 9999, 12_345])
+    func farFromTheOrigin(_ column: Int) throws {
+        // No multiple of this cell size is a double, so the corner of a window is not either.
+        let step = 1.0 / 3
+        let geometry = GridGeometry(
+            geotransform: Geotransform(originX: 0, columnStepX: step, originY: 1, rowStepY: -1),
+            rows: 1, columns: 13_000, crs: nil)
+        let x = Double(column) * step + 0.1
+        let result = try Overlay(
+            of: [zone(Polygon(shell: rectangle(x, 0, x + 0.5, 1)))], on: geometry, threads: 1
+        ).zones[0].runs
+        let offset = x.addingProduct(-Double(column), step)
+        #expect(result.first?.column == Int32(column))
+        #expect(isClose(result.first?.fraction ?? 0, 1 - offset / step, relative: 1e-15))
+    }
+
+    @Test("Thin spikes out of a wide zone do not pass for overlaps", arguments: 0..<3)
+    func thinSpikes(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let geometry = northUpGrid(rows: 3000, columns: 12_000)
+        var border: [(Double, Double)] = []
+        for index in 0..<100 {
+            let x = 100 * Double(index) + Double.random(in: 1...5, using: &random)
+            let tip = (
+                x + Double.random(in: -15...15, using: &random),
+                Double.random(in: 0...1490, using: &random)
+            )
+            // One to five units in the last place wide.
+            let width = Double(Int.random(in: 1...5, using: &random)) * x.ulp
+            border += [(x, 1500), tip, (x + width, 1500)]
+        }
+        let spiky = Polygon(shell: ring(border + [(11_000, 1500), (11_000, 1600), (0, 1600)]))
+        let coverage = try Overlay(of: [zone(spiky)], on: geometry, threads: 1).zones[0]
+        #expect(isClose(coverage.coveredArea, spiky.area, relative: 1e-9))
+    }
+
     @Test("Edges that run to distant vertices keep the cells they cross")
     func distantVertices() throws {
         let far = ring([(4, 3), (1e9, 3), (1e9, 1e9), (4, 1e9)])
