@@ -84,7 +84,7 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// `value` with up to two decimals, for a message.
-private func decimal(_ value: Double) -> String {
+func decimal(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     let hundredths = Int64((value * 100).rounded())
     let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
