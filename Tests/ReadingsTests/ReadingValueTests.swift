@@ -54,6 +54,6 @@ struct ReadingValueTests {
 
     @Test("Readings stay small in memory")
     func isSmall() {
-        #expect(MemoryLayout<Reading>.stride <= 32)
+        #expect(MemoryLayout<Reading>.stride == 24)
     }
 }

@@ -1,7 +1,8 @@
 /// One value of a series: when, what, and where it was read.
 public struct Reading: Hashable, Sendable {
-    public let time: TimeStamp
+    // The value first: its 11 bytes leave room for the time, and a reading takes 24 bytes, not 32.
     public let value: ReadingValue
+    public let time: TimeStamp
     /// The place in `ReadingSet.files`.
     public let file: Int32
     /// The line (row) of the file, the first being 1.
