@@ -286,7 +286,7 @@ struct ExactNumberTests {
         for divisor in 1...200 { sum.add(ExactNumber(1) / ExactNumber(divisor * 2 + 1)) }
         let harmonic = (1...200).reduce(0.0) { $0 + 1 / Double($1 * 2 + 1) }
         #expect(isClose(sum.total.double, harmonic, relative: 1e-13))
-        for value in [1e300, -1e300, 1e-300, 5e-324, 1.2345678901234567e-25] {
+        for value in [1e300, -1e300, 1e-300, .leastNonzeroMagnitude, 1.2345678901234567e-25] {
             _ = try #require(ExactNumber(value)).rounded(toDecimals: 20)
         }
     }
