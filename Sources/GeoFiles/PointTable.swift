@@ -33,7 +33,7 @@ public struct PointTable: Hashable, Sendable {
 
 /// The points of a table with coordinate columns.
 ///
-/// The headings are in the first row that has all three columns, among the first ten. Rows whose
+/// The headings are the row, among the first ten, that has most of the three columns. Rows whose
 /// coordinates are no numbers, or that have no code, are left out and noted.
 ///
 /// - Parameters:
@@ -49,14 +49,11 @@ public func readPointTable(
 ) throws(GeoFileError) -> PointTable {
     let table = try readTableRows(at: path, sheet: sheet, encoding: encoding)
     let wanted = [idColumn, xColumn, yColumn]
-    let opening = table.rows.prefix(10)
-    let heading = opening.firstIndex { row in
-        let names = row.cells.map { $0.trimmingCharacters(in: .whitespaces) }
-        return wanted.allSatisfy(names.contains)
+    let heading = table.rows.prefix(10).indices.max { a, b in
+        // The first of equals: a later row wins only with more of the names.
+        (matches(table.rows[a], wanted), -a) < (matches(table.rows[b], wanted), -b)
     }
-    let columns = (heading ?? opening.indices.first).map { index in
-        table.rows[index].cells.map { $0.trimmingCharacters(in: .whitespaces) }
-    }
+    let columns = heading.map { trimmed(table.rows[$0]) }
     guard let columns else {
         throw GeoFileError.emptyLayer(path: table.path, layer: table.sheet, filter: nil)
     }
@@ -79,6 +76,15 @@ public func readPointTable(
         throw GeoFileError.emptyLayer(path: table.path, layer: table.sheet, filter: nil)
     }
     return result
+}
+
+private func trimmed(_ row: TableRow) -> [String] {
+    row.cells.map { $0.trimmingCharacters(in: .whitespaces) }
+}
+
+private func matches(_ row: TableRow, _ wanted: [String]) -> Int {
+    let names = trimmed(row)
+    return wanted.filter(names.contains).count
 }
 
 private func point(from row: TableRow, _ columns: [String], _ indices: [Int]) -> PointRow? {

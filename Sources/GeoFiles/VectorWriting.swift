@@ -55,48 +55,6 @@ public func writeVector(
     return []
 }
 
-/// Writes layers as the sheets of an XLSX workbook: headings are the fields' aliases, texts are
-/// string cells whatever they begin with.
-///
-/// - Throws: `exists`, `cannotCreate`, or `tryAgain` when the disk is full.
-public func writeWorkbook(
-    _ layers: [OutputLayer], to path: String, overwrite: Bool = false
-) throws(GeoFileError) {
-    let file = try WholeFile(path, overwrite: overwrite)
-    let names = sheetNames(for: layers.map(\.name))
-    try withGDAL { messages throws(GeoFileError) in
-        let dataset = try createVectorDataset("XLSX", at: file.temporary, target: path, messages)
-        for (layer, name) in zip(layers, names) {
-            var sheet = layer
-            sheet.name = name
-            sheet.geometry = .none
-            sheet.crs = nil
-            var plan = FieldPlan(layer.fields)
-            plan.names = layer.fields.map { $0.alias ?? $0.name }
-            plan.aliases = layer.fields.map { _ in nil }
-            _ = try fill(dataset, with: sheet, plan: plan, options: [], messages)
-        }
-        try dataset.close(messages)
-    }
-    try file.publish()
-}
-
-/// Names that Excel accepts for sheets: no more than 31 characters, none of `[]:*?/\`, unique.
-private func sheetNames(for names: [String]) -> [String] {
-    var taken: Set<String> = []
-    return names.map { name in
-        let plain = String(name.map { "[]:*?/\\'".contains($0) ? "_" : $0 })
-        var result = String(plain.prefix(31))
-        var number = 2
-        while taken.contains(result.lowercased()) || result.isEmpty {
-            result = String(plain.prefix(27)) + "_\(number)"
-            number += 1
-        }
-        taken.insert(result.lowercased())
-        return result
-    }
-}
-
 private func writeSingleFile(
     _ layer: OutputLayer, driver: String, to path: String, options: [String], _ overwrite: Bool
 ) throws(GeoFileError) {
