@@ -2,18 +2,22 @@ import Geometry
 
 /// The longest edge that is transformed as it is, in metres: on a Gauss–Krüger plane the course
 /// of a straight line of degrees bends off its chord by c²/8R, at 500 m less than a centimetre.
-private let longestEdgeInMetres = 500.0
+let longestTransformedEdge = 500.0
 
-/// `coordinates` with vertices added, evenly spaced, on edges longer than 500 m.
+/// The longest edge that is measured as it is, in metres: a straight line of degrees and the great
+/// circle enclose less than 1e-8 of the area of a shape with such edges.
+let longestMeasuredEdge = 5000.0
+
+/// `coordinates` with vertices added, evenly spaced, on edges longer than `metres`.
 ///
 /// Both directions of an edge give the same vertices: neighbours keep their common border.
 func densified(
-    _ coordinates: [Coordinate], in crs: CoordinateReferenceSystem
+    _ coordinates: [Coordinate], in crs: CoordinateReferenceSystem, longest metres: Double
 ) -> [Coordinate] {
     // A degree of longitude is longest on the equator; a shorter step further north only adds
     // vertices.
     let longest =
-        crs.isGeographic ? longestEdgeInMetres / 111_320 : longestEdgeInMetres / crs.metresPerUnit
+        crs.isGeographic ? metres / 111_320 : metres / crs.metresPerUnit
     var result: [Coordinate] = []
     result.reserveCapacity(coordinates.count)
     for (index, end) in coordinates.enumerated() {

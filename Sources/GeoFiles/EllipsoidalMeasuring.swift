@@ -22,9 +22,10 @@ final class AreaMeter {
     }
 
     private func dense(_ polygon: Polygon) -> Polygon {
-        Polygon(
-            shell: Ring(densified(polygon.shell.coordinates, in: crs)),
-            holes: polygon.holes.map { Ring(densified($0.coordinates, in: crs)) })
+        func ring(_ ring: Ring) -> Ring {
+            Ring(densified(ring.coordinates, in: crs, longest: longestMeasuredEdge))
+        }
+        return Polygon(shell: ring(polygon.shell), holes: polygon.holes.map(ring))
     }
 }
 

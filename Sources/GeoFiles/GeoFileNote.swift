@@ -20,6 +20,8 @@ public struct GeoFileNote: Hashable, Sendable, CustomStringConvertible {
         /// The file names no CRS: the caller's was taken.
         case crsAssumed
         case crsTransformed
+        /// The format cannot name the CRS.
+        case crsDropped
         /// No transformation between the two datums is known: they were taken as the same.
         case datumShiftUnknown
         /// Vertices were added to long edges before a transformation, so that they keep their

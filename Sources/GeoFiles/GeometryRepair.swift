@@ -15,7 +15,11 @@ struct RepairedPolygons {
 /// dropped and said so.
 func repairedPolygons(_ geometry: OGRGeometryH, _ messages: GDALMessages) -> RepairedPolygons {
     let plain = convert(geometry)
-    guard case .polygons = plain.shape, plain.notFinite == nil else {
+    guard case .polygons(let polygons) = plain.shape, plain.notFinite == nil else {
+        return RepairedPolygons(converted: plain)
+    }
+    // Rings that the conversion left out would escape the quick proof.
+    if !plain.hasDroppedParts, areProvablyValid(polygons) {
         return RepairedPolygons(converted: plain)
     }
     messages.clear()

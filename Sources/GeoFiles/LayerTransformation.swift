@@ -52,7 +52,7 @@ final class ShapeTransformer {
     private func moved(
         _ coordinates: [Coordinate], _ transformer: CoordinateTransformer
     ) throws(GeoFileError) -> [Coordinate] {
-        let dense = densified(coordinates, in: source)
+        let dense = densified(coordinates, in: source, longest: longestTransformedEdge)
         addedVertices += dense.count - coordinates.count
         return try transformer.transform(dense)
     }

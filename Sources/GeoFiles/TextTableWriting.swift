@@ -66,7 +66,8 @@ func jsonText(_ layer: OutputLayer) -> String {
     return objects.isEmpty ? "[]\n" : "[\n" + objects.joined(separator: ",\n") + "\n]\n"
 }
 
-private func jsonValue(_ value: FieldValue) -> String {
+/// A value as JSON; null for numbers that are not finite.
+func jsonValue(_ value: FieldValue) -> String {
     switch value {
     case .null: "null"
     case .integer(let number): String(number)

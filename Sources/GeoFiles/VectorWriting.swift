@@ -30,9 +30,7 @@ public func writeVector(
 ) throws(GeoFileError) -> [GeoFileNote] {
     switch URL(fileURLWithPath: path).pathExtension.lowercased() {
     case "gpkg": try writeGeoPackage([layer], to: path, overwrite: options.overwrite)
-    case "geojson":
-        try writeSingleFile(
-            layer, driver: "GeoJSON", to: path, options: ["WRITE_BBOX=NO"], options.overwrite)
+    case "geojson": return try writeGeoJSON(layer, to: path, overwrite: options.overwrite)
     case "fgb":
         try writeSingleFile(
             layer, driver: "FlatGeobuf", to: path, options: ["SPATIAL_INDEX=NO"],
@@ -64,6 +62,35 @@ private func writeSingleFile(
         _ = try fill(
             dataset, with: layer, plan: FieldPlan(layer.fields), options: options, messages)
         try dataset.close(messages)
+        try requireComplete(file, count: layer.features.count, messages)
     }
     try file.publish()
+}
+
+/// Reads a written file once through: GDAL's FlatGeobuf writer passes over writes that a full
+/// disk refused.
+private func requireComplete(
+    _ file: WholeFile, count: Int, _ messages: GDALMessages
+) throws(GeoFileError) {
+    messages.clear()
+    var found = 0
+    let flags = UInt32(GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR)
+    if let handle = basingrid_open(file.temporary, flags, nil, nil) {
+        let dataset = Dataset(owning: handle, path: file.target)
+        if let layer = GDALDatasetGetLayer(dataset.handle, 0) {
+            while OwnedFeature(owning: OGR_L_GetNextFeature(layer)) != nil { found += 1 }
+        }
+    }
+    if found == count, messages.firstFailure == nil { return }
+    let isFull = freeBytes(besides: file.temporary) < 65_536
+    throw GeoFileError.cannotCreate(
+        file.target, cause: messages.cause ?? "\(found) of \(count) features were written",
+        errno: isFull ? noSpaceLeft : 0)
+}
+
+/// The bytes left on the disk that holds `path`.
+private func freeBytes(besides path: String) -> UInt64 {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return .max }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
 }

@@ -78,27 +78,58 @@ func flushToDisk(_ path: String, target: String) throws(GeoFileError) {
     }
 }
 
+/// A new file that takes text piece by piece, gathered into large writes.
+final class FileSink {
+    private let descriptor: Int32
+    private let target: String
+    private var buffer: [UInt8] = []
+    private static let bufferSize = 1 << 20
+
+    /// - Parameter target: The name of the file in errors.
+    init(_ path: String, target: String) throws(GeoFileError) {
+        self.target = target
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.failure(target) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func append(_ text: String) throws(GeoFileError) { try append(bytes: text.utf8) }
+
+    func append(bytes: some Sequence<UInt8>) throws(GeoFileError) {
+        buffer += bytes
+        if buffer.count >= Self.bufferSize { try finish() }
+    }
+
+    /// Writes what is still gathered.
+    ///
+    /// - Throws: `tryAgain` when the disk is full, else `cannotCreate`.
+    func finish() throws(GeoFileError) {
+        var offset = 0
+        while offset < buffer.count {
+            let written = buffer.withUnsafeBytes { bytes in
+                write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+            }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw Self.failure(target) }
+            offset += written
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static func failure(_ target: String) -> GeoFileError {
+        let code = errno
+        return .cannotCreate(target, cause: String(cString: strerror(code)), errno: code)
+    }
+}
+
 /// Writes `bytes` as the whole content of a new file at `path`, named `target` in errors.
 func writeBytes(_ bytes: [UInt8], to path: String, target: String) throws(GeoFileError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-    guard descriptor >= 0 else {
-        let code = errno
-        throw GeoFileError.cannotCreate(target, cause: String(cString: strerror(code)), errno: code)
-    }
-    defer { close(descriptor) }
-    var offset = 0
-    while offset < bytes.count {
-        let written = bytes.withUnsafeBytes { buffer in
-            write(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
-        }
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else {
-            let code = errno
-            throw GeoFileError.cannotCreate(
-                target, cause: String(cString: strerror(code)), errno: code)
-        }
-        offset += written
-    }
+    let sink = try FileSink(path, target: target)
+    try sink.append(bytes: bytes)
+    try sink.finish()
 }
 
 /// Writes `text` in UTF-8 as a whole file.

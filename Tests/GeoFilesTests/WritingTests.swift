@@ -107,8 +107,12 @@ import Testing
             let zones = try readVectorLayer(at: path + ":zones_1")
             #expect(
                 zones.fields.map(\.name) == ["code", "share_gt_30", "PM2_5_mean", "PM2_5_median"])
+            let aliasQuery =
+                "SELECT table_name, column_name, name, title FROM gpkg_data_columns "
+                + "WHERE table_name = 'zones_1' ORDER BY rowid"
             #expect(
-                try sqlRows("SELECT table_name, column_name, name, title FROM gpkg_data_columns " + "WHERE table_name = 'zones_1' ORDER BY rowid", path)
+                try sqlRows(
+                    aliasQuery, path)
                     == [
                         ["zones_1", "code", "编码", "编码"],
                         ["zones_1", "share_gt_30", "share>30", "share>30"],
@@ -159,6 +163,49 @@ import Testing
             nulls.features = Array(nulls.features.prefix(1))
             #expect(csvText(header: [], rows: []) == "")
             #expect(jsonText(nulls).contains("\"PM2.5_mean\": null"))
+        }
+    }
+
+    @Test("GeoJSON names the CRS, and says so where it cannot; shells run counter-clockwise")
+    func geoJSON() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "a.geojson")
+            let shell = Ring(Array(square(112, 37, 1).shell.coordinates.reversed()))
+            var one = try layer()
+            one.features = [
+                Feature(
+                    number: 0, shape: .polygons([Polygon(shell: shell)]),
+                    attributes: [.text("\"a\"\u{1}"), .integer(1), .null, .real(0.1)]),
+                Feature(
+                    number: 1, shape: .none, attributes: [.null, .null, .null, .null]),
+            ]
+            #expect(try writeVector(one, to: file.path).isEmpty)
+            #expect(
+                try String(contentsOf: file, encoding: .utf8) == """
+                    {
+                    "type": "FeatureCollection",
+                    "name": "zones_1",
+                    "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}},
+                    "features": [
+                    {"type": "Feature", "properties": {"code": "\\"a\\"\\u0001", "share>30": 1, \
+                    "PM2.5_mean": null, "PM2.5_median": 0.1}, "geometry": {"type": "Polygon", \
+                    "coordinates": [[[112.0, 37.0], [113.0, 37.0], [113.0, 38.0], [112.0, 38.0], \
+                    [112.0, 37.0]]]}},
+                    {"type": "Feature", "properties": {"code": null, "share>30": null, \
+                    "PM2.5_mean": null, "PM2.5_median": null}, "geometry": null}
+                    ]
+                    }
+
+                    """)
+            one.crs?.code = nil
+            let notes = try writeVector(one, to: file.path, options: .init(overwrite: true))
+            #expect(notes.map(\.kind) == [.crsDropped])
+            one.features[0].shape = .points([Coordinate(x: .nan, y: 1)])
+            let error = try #require(throws: GeoFileError.self) {
+                try writeVector(one, to: file.path, options: .init(overwrite: true))
+            }
+            #expect(error.kind == .wrongContent)
+            #expect(error.feature == 0)
         }
     }
 

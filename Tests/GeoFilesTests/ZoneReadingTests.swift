@@ -33,15 +33,25 @@ import Testing
 
     @Test("The area is that of the strip between two parallels, whatever the working CRS")
     func area() throws {
-        // q(φ) of Snyder 3-12 for CGCS2000: the box 112…113 E, 37…38 N.
-        let expected = 9_787_480_000.0
+        // a² (1 − e²) Δλ/2 · [s/(1 − e²s²) + artanh(e s)/e] from 37° to 38° (Snyder 1987, 3-12).
+        let ellipsoid = Ellipsoid.cgcs2000
+        let e2 = ellipsoid.eccentricitySquared
+        func q(_ degrees: Double) -> Double {
+            let s = sin(degrees * .pi / 180)
+            return (1 - e2) * (s / (1 - e2 * s * s) + atanh(e2.squareRoot() * s) / e2.squareRoot())
+        }
+        let a = ellipsoid.semiMajorAxis
+        let expected = a * a * (.pi / 180) / 2 * (q(38) - q(37))
         let rows: [(id: FieldValue, name: String, shape: Shape)] = [
             (.text("a"), "a", .polygons([square(112, 37, 1)]))
         ]
-        let degrees = try read(rows).zones[0].areaInSquareMetres
-        let metres = try read(rows, into: "EPSG:4547").zones[0].areaInSquareMetres
-        #expect(degrees == metres)
-        #expect(isClose(degrees, expected, relative: 2e-2))
+        let degrees = try read(rows)
+        let metres = try read(rows, into: "EPSG:4547")
+        #expect(degrees.zones[0].areaInSquareMetres == metres.zones[0].areaInSquareMetres)
+        #expect(isClose(degrees.zones[0].areaInSquareMetres, expected, relative: 1e-8))
+        // The same from the plane, whose straight edges differ from the parallels by centimetres.
+        let plane = try ellipsoidalArea(of: metres.zones[0].polygons, in: metres.crs)
+        #expect(isClose(plane, expected, relative: 1e-6))
     }
 
     @Test("A bow tie becomes its two halves, counted with its number")
