@@ -439,7 +439,7 @@ def make_air(micro, out):
     write_csv(os.path.join(out, "micro_readings.csv"), ["id", "time", "parameter", "value"], micro_rows)
 
 
-BAD_MICRO = {("M003", dt.date(2025, 2, 14)): "9999", ("M011", dt.date(2026, 2, 20)): "9999",
+BAD_MICRO = {("M003", dt.date(2025, 2, 14)): "-9999", ("M011", dt.date(2026, 2, 20)): "-9999",
              ("M008", dt.date(2026, 4, 9)): "-999", ("M008", dt.date(2026, 4, 10)): "-999",
              ("M022", dt.date(2025, 3, 3)): "-99", ("M025", dt.date(2026, 1, 22)): "—",
              ("M030", dt.date(2026, 3, 27)): "", ("M014", dt.date(2026, 4, 2)): "0", ("M033", dt.date(2025, 4, 18)): "0",
