@@ -101,7 +101,7 @@ let package = Package(
         tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids"]),
         tests(of: "Reports", ["Reports", "Geometry", "GeoFiles"]),
         tests(of: "BasinGrid", ["BasinGrid"]),
-        tests(of: "CommandLine", ["BasinGrid"]),
-        tests(of: "PeerComparison", ["BasinGrid"], exclude: ["requirements.txt", "peers"]),
+        tests(of: "CommandLine"),
+        tests(of: "PeerComparison", exclude: ["requirements.txt", "peers"]),
     ]
 )

@@ -1,0 +1,70 @@
+# Everything that a person needs: `make demo` and `make test` work on a fresh Debian or Ubuntu
+# machine that has Swift. `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# What the tool needs to build and run.
+PACKAGES := libgdal-dev libopenblas-dev pkg-config
+# What the tests need beside it: peers in Python, a browser to look at the report.
+TEST_PACKAGES := python3-venv gdal-bin chromium fonts-noto-cjk
+
+VENV := .build-python
+REQUIREMENTS := Tests/PeerComparisonTests/requirements.txt
+TEST_BUILD := .build-test
+TOOL := .build/release/basingrid
+DEMO := basingrid-demo
+
+.PHONY: help demo test build setup setup-test bench format lint clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+demo: build ## build, run the job of Datasets/taiyuan and say what to open
+	@$(TOOL) demo -o $(DEMO) --overwrite
+
+test: build setup-test ## run all tests (with the peers in Python)
+	BASINGRID_TOOL=$(abspath $(TOOL)) BASINGRID_PYTHON=$(abspath $(VENV)/bin/python) \
+		swift test -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
+
+build: setup ## build the command line tool (release)
+	swift build -c release --product basingrid
+
+bench: setup ## run the benchmarks (release)
+	swift run -c release BasinGridBenchmarks
+
+format: ## format the sources
+	swift format format --in-place --recursive Sources Tests Package.swift
+
+lint: ## check the format of the sources
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+clean: ## remove everything that was built
+	rm -rf .build $(TEST_BUILD) $(VENV) $(DEMO)
+
+# Installs each package that is missing, with sudo when not root.
+define install
+	@missing=""; for package in $(1); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+			|| missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		echo "Installing:$$missing"; \
+		as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+		$$as_root apt-get update -qq \
+			&& $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	fi
+endef
+
+setup:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install"; exit 1; }
+	$(call install,$(PACKAGES))
+
+setup-test: setup $(VENV)/.installed
+	$(call install,$(TEST_PACKAGES))
+
+$(VENV)/.installed: $(REQUIREMENTS)
+	$(call install,python3-venv)
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $(REQUIREMENTS)
+	@touch $@
