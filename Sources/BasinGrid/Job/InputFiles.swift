@@ -1,0 +1,45 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The files that `pattern` names, sorted by name: the file itself, or those that match `*`, `?`
+/// and `[…]`. Empty when nothing matches.
+func files(matching pattern: String) -> [String] {
+    if FileManager.default.fileExists(atPath: pattern) { return [pattern] }
+    guard pattern.contains(where: { "*?[".contains($0) }) else { return [] }
+    var result = glob_t()
+    defer { globfree(&result) }
+    guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+    return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+        .sorted()
+}
+
+/// The files that make up the dataset at `path`: a shapefile's parts, or the one file. A database
+/// has none.
+func parts(ofDataset path: String) -> [String] {
+    let url = URL(fileURLWithPath: path)
+    guard url.pathExtension.lowercased() == "shp" else {
+        return FileManager.default.fileExists(atPath: path) ? [path] : []
+    }
+    let stem = url.deletingPathExtension().lastPathComponent
+    let folder = url.deletingLastPathComponent()
+    let extensions: Set<String> = ["shp", "shx", "dbf", "prj", "cpg", "qix"]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { name in
+        let part = URL(fileURLWithPath: name)
+        return part.deletingPathExtension().lastPathComponent == stem
+            && extensions.contains(part.pathExtension.lowercased())
+    }.sorted().map { folder.appendingPathComponent($0).path }
+}
+
+extension Job {
+    /// A path of the job as the file system knows it. A database address stays as it is.
+    func resolve(_ path: String) -> String {
+        if path.hasPrefix("/") || path.hasPrefix("PG:") { return path }
+        return folder.appendingPathComponent(path).path
+    }
+}

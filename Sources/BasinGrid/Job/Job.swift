@@ -1,0 +1,164 @@
+public import Foundation
+public import HotSpots
+public import Interpolation
+public import Readings
+public import ZonalStatistics
+
+/// What to report, as a job file says it: inputs, periods, what to compute, what to write.
+/// Paths are as written; `folder` is what relative ones start from.
+public struct Job: Sendable {
+    /// The folder of the job file.
+    public var folder: URL
+    /// The job file itself.
+    public var path: String
+    public var name: String
+    /// The working CRS, or `nil` for the CGCS2000 3-degree zone that fits the first zone layer.
+    public var crs: String?
+    public var periods: [Period]
+    public var comparison: Comparison
+    /// The edition to judge by, or `nil` for the one in force on the period's last day.
+    public var standard: String?
+    public var zones: [ZoneInput]
+    public var stations: [StationInput]
+    public var sections: SectionInput?
+    public var rivers: RiverInput?
+    public var readings: [ReadingInput]
+    public var rasters: [RasterRequest]
+    public var hotSpots: HotSpotRequest?
+    public var zonalStatistics: [Statistic]
+    public var formats: Set<OutputFormat>
+
+    /// What a period is set against.
+    public enum Comparison: Hashable, Sendable {
+        case none
+        /// The same period a year before (同比).
+        case year
+        /// The period of the same length just before (环比).
+        case month
+        /// One period for each of the job's.
+        case explicit([Period])
+    }
+
+    public enum OutputFormat: String, CaseIterable, Sendable {
+        case gpkg, csv, xlsx, geotiff, html
+    }
+
+    /// Where an input is and how to read it.
+    public struct Source: Hashable, Sendable {
+        /// As written in the job.
+        public var path: String
+        public var layer: String?
+        public var filter: String?
+        public var encoding: String?
+        public var crs: String?
+        /// The line in the job file, for messages.
+        public var line: Int
+    }
+
+    public struct ZoneInput: Sendable {
+        public var name: String
+        public var source: Source
+        public var idField: String
+        public var labelField: String?
+        public var kind: String?
+    }
+
+    /// Official statistics take national stations only; rasters and hotspots name their networks.
+    public enum Network: String, CaseIterable, Sendable {
+        case national, provincial, city, micro
+    }
+
+    public struct StationInput: Sendable {
+        public var name: String
+        public var source: Source
+        public var idField: String
+        public var labelField: String?
+        /// The columns of a table that hold the place; `nil` for a layer with points.
+        public var xField: String?
+        public var yField: String?
+        public var network: Network
+    }
+
+    public struct SectionInput: Sendable {
+        public var source: Source
+        public var idField: String
+        public var labelField: String?
+        public var levelField: String?
+        public var targetField: String?
+        public var typeField: String?
+        public var ownerField: String?
+        public var dryField: String?
+    }
+
+    public struct RiverInput: Sendable {
+        public var source: Source
+        public var idField: String
+        public var labelField: String?
+    }
+
+    public struct ReadingInput: Sendable {
+        /// May hold `*` and `?` in its last component.
+        public var source: Source
+        public var layout: ReadingLayout
+        public var timeColumn: String?
+        public var siteColumn: String?
+        /// A sheet of a workbook; `nil` for all.
+        public var sheet: String?
+        /// The line that holds the headers, counted from 1; `nil` to find it.
+        public var headerRow: Int?
+    }
+
+    /// A raster of one parameter's statistic over each period.
+    public struct RasterRequest: Sendable {
+        public var parameter: ParameterCode
+        public var statistic: PeriodStatistic
+        public var method: InverseDistance
+        /// In metres, or degrees where the working CRS is geographic.
+        public var cell: Distance
+        public var networks: [Network]
+        public var line: Int
+
+        /// `PM2.5_mean`: the stem of file and column names.
+        public var name: String { "\(parameter.name)_\(statistic.name)" }
+    }
+
+    public struct HotSpotRequest: Sendable {
+        public var parameter: ParameterCode
+        public var statistic: PeriodStatistic
+        public var cell: Distance
+        public var top: Int
+        public var networks: [Network]
+        public var line: Int
+    }
+}
+
+/// A length with its unit as a person writes it: `3km`, `500m`, `0.01deg`, or a bare number in the
+/// units of the CRS.
+public struct Distance: Hashable, Sendable {
+    public enum Unit: Hashable, Sendable {
+        case metres, degrees, crsUnits
+    }
+
+    public var value: Double
+    public var unit: Unit
+
+    public init(_ value: Double, _ unit: Unit) {
+        self.value = value
+        self.unit = unit
+    }
+
+    /// `nil` when `text` is not a positive number with `km`, `m`, `deg` or nothing behind it.
+    public init?(parsing text: String) {
+        let text = text.trimmingCharacters(in: .whitespaces).lowercased()
+        let units: [(String, Double, Unit)] = [
+            ("deg", 1, .degrees), ("km", 1000, .metres), ("m", 1, .metres), ("", 1, .crsUnits),
+        ]
+        for (suffix, factor, unit) in units where text.hasSuffix(suffix) {
+            let number = text.dropLast(suffix.count).trimmingCharacters(in: .whitespaces)
+            guard let value = Double(number), value > 0, value.isFinite else { return nil }
+            self.init(value * factor, unit)
+            return
+        }
+        return nil
+    }
+}

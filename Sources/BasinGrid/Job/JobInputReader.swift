@@ -1,0 +1,232 @@
+import Foundation
+import GeoFiles
+import Geometry
+import Readings
+import Reports
+import Rivers
+
+/// Reads the inputs of a job. Every input is tried, whatever happened to the others, so that all
+/// faults are found in one go.
+struct JobInputReader {
+    let job: Job
+    /// Given on the command line, for inputs whose job entry says nothing.
+    let defaults: VectorReadOptions
+    let faults: FaultCollector
+
+    /// The inputs, or `nil` when a fault leaves nothing to compute with.
+    func read() -> JobInputs? {
+        var notes: [ReportNote] = []
+        var files: [JobInputs.InputFile] = []
+        let crs = workingCRS()
+        let layers = job.zones.compactMap { zoneLayer($0, crs: crs, &notes, &files) }
+        let stations = job.stations.flatMap { stationLayer($0, crs: crs, &notes, &files) }
+        checkUnique(stations)
+        let rivers = job.rivers.flatMap { riverLayer($0, crs: crs, &notes, &files) }
+        let sections = job.sections.map { sectionLayer($0, crs: crs, &notes, &files) } ?? []
+        let readings = readReadings(&notes, &files)
+        guard let crs, !layers.isEmpty else { return nil }
+        return JobInputs(
+            crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
+            readings: readings, notes: notes, files: files)
+    }
+
+    // MARK: - CRS
+
+    /// The CRS of the job, or the CGCS2000 3-degree zone that fits the first zone layer.
+    private func workingCRS() -> CoordinateReferenceSystem? {
+        if let name = job.crs {
+            return faults.attempt { try coordinateReferenceSystem(named: name) }
+        }
+        guard let first = job.zones.first else { return nil }
+        // The layer's own faults are collected when it is read as zones.
+        guard
+            let layer = try? readVectorLayer(
+                at: job.resolve(first.source.path), options: options(for: first.source)),
+            let crs = layer.crs, let box = layer.boundingBox,
+            let geographic = try? geographicCRS(),
+            let centre = try? CoordinateTransformer(from: crs, to: geographic)
+                .transform([box.centre]).first
+        else { return nil }
+        guard let code = gaussKruger3Degree(forLongitude: centre.x) else {
+            faults.add(
+                zh: "任务未给出 crs，而区域 \(first.name) 的中心经度 \(centre.x) 不在中国的 3 度带范围内。请在任务中写明 crs。",
+                en: "The job names no crs, and the centre of \(first.name), longitude \(centre.x), "
+                    + "lies outside China's 3-degree zones. Name a crs in the job.")
+            return nil
+        }
+        return faults.attempt { try coordinateReferenceSystem(named: code) }
+    }
+
+    private func options(for source: Job.Source) -> VectorReadOptions {
+        VectorReadOptions(
+            layer: source.layer ?? defaults.layer,
+            attributeFilter: source.filter ?? defaults.attributeFilter,
+            encoding: source.encoding ?? defaults.encoding,
+            assumedCRS: source.crs ?? defaults.assumedCRS)
+    }
+
+    // MARK: - Zones
+
+    private func zoneLayer(
+        _ input: Job.ZoneInput, crs: CoordinateReferenceSystem?, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
+    ) -> JobInputs.LoadedZoneLayer? {
+        let path = job.resolve(input.source.path)
+        files += inputFiles(path, LocalizedText("区域：\(input.name)", "zones: \(input.name)"))
+        guard
+            let layer = faults.attempt({
+                try readZones(
+                    at: path, options: options(for: input.source), idField: input.idField,
+                    labelField: input.labelField, into: crs)
+            })
+        else { return nil }
+        notes += layer.notes.map(ReportNote.init)
+        return JobInputs.LoadedZoneLayer(name: input.name, kind: input.kind, zones: layer.zones)
+    }
+
+    // MARK: - Points
+
+    private func stationLayer(
+        _ input: Job.StationInput, crs: CoordinateReferenceSystem?, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
+    ) -> [JobInputs.LoadedStation] {
+        let path = job.resolve(input.source.path)
+        files += inputFiles(path, LocalizedText("站点：\(input.name)", "stations: \(input.name)"))
+        let fields = [input.idField] + [input.labelField].compactMap { $0 }
+        guard
+            let points = faults.attempt({
+                try readPoints(
+                    at: path, options: options(for: input.source), x: input.xField,
+                    y: input.yField, fields: fields, into: crs)
+            })
+        else { return [] }
+        notes += points.notes.map(ReportNote.init)
+        return points.rows.map { row in
+            let id = row.attributes[input.idField] ?? ""
+            let label = input.labelField.flatMap { row.attributes[$0] } ?? id
+            return JobInputs.LoadedStation(
+                id: id, label: label, layer: input.name, network: input.network,
+                coordinate: row.coordinate)
+        }
+    }
+
+    private func checkUnique(_ stations: [JobInputs.LoadedStation]) {
+        let repeated = Dictionary(grouping: stations, by: \.id).filter { $1.count > 1 }.keys
+            .sorted()
+        guard !repeated.isEmpty else { return }
+        let list = repeated.prefix(10).joined(separator: ", ")
+        faults.add(
+            zh: "有 \(repeated.count) 个站点编码重复：\(list)。编码应唯一，请更正站点文件。",
+            en: "\(repeated.count) station codes stand more than once: \(list). Codes must be "
+                + "unique: correct the station files.")
+    }
+
+    private func sectionLayer(
+        _ input: Job.SectionInput, crs: CoordinateReferenceSystem?, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
+    ) -> [JobInputs.LoadedSection] {
+        let path = job.resolve(input.source.path)
+        files += inputFiles(path, LocalizedText("断面", "sections"))
+        let fields = [
+            input.idField, input.labelField, input.levelField, input.targetField, input.typeField,
+            input.ownerField, input.dryField,
+        ].compactMap { $0 }
+        guard
+            let points = faults.attempt({
+                try readPoints(
+                    at: path, options: options(for: input.source), x: nil, y: nil, fields: fields,
+                    into: crs)
+            })
+        else { return [] }
+        notes += points.notes.map(ReportNote.init)
+        return points.rows.map { row in
+            func value(_ field: String?) -> String? {
+                field.flatMap { row.attributes[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+            }
+            let id = value(input.idField) ?? ""
+            return JobInputs.LoadedSection(
+                id: id, label: value(input.labelField) ?? id, coordinate: row.coordinate,
+                level: value(input.levelField), target: value(input.targetField),
+                type: value(input.typeField), owner: value(input.ownerField),
+                isDry: value(input.dryField).map(isYes) ?? false)
+        }
+    }
+
+    /// Whether a yes-or-no field says yes, in the ways that tables write it.
+    private func isYes(_ text: String) -> Bool {
+        ["是", "y", "yes", "true", "1", "断流", "干涸"].contains(text.lowercased())
+    }
+
+    // MARK: - Rivers
+
+    private func riverLayer(
+        _ input: Job.RiverInput, crs: CoordinateReferenceSystem?, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
+    ) -> JobInputs.LoadedRivers? {
+        let path = job.resolve(input.source.path)
+        files += inputFiles(path, LocalizedText("河流", "rivers"))
+        guard
+            let rivers = faults.attempt({
+                try readRivers(
+                    at: path, options: options(for: input.source), idField: input.idField,
+                    labelField: input.labelField, into: crs)
+            })
+        else { return nil }
+        notes += rivers.notes
+        return JobInputs.LoadedRivers(network: rivers.network)
+    }
+
+    // MARK: - Files
+
+    private func inputFiles(_ path: String, _ role: LocalizedText) -> [JobInputs.InputFile] {
+        parts(ofDataset: path).map { JobInputs.InputFile(path: $0, role: role) }
+    }
+
+    private func readReadings(
+        _ notes: inout [ReportNote], _ files: inout [JobInputs.InputFile]
+    ) -> ReadingSet {
+        var reader = ReadingReader(faults: faults)
+        for input in job.readings {
+            let pattern = job.resolve(input.source.path)
+            let paths = BasinGrid.files(matching: pattern)
+            if paths.isEmpty {
+                faults.add(
+                    .input,
+                    zh: "\(job.path) 第 \(input.source.line) 行：没有与 “\(input.source.path)” 匹配的监测数据文件（\(pattern)）。请检查路径。",
+                    en: "\(job.path), line \(input.source.line): no file of readings matches "
+                        + "\"\(input.source.path)\" (\(pattern)). Check the path.")
+            }
+            for path in paths {
+                files.append(.init(path: path, role: LocalizedText("监测数据", "readings")))
+                reader.read(path, as: input)
+            }
+        }
+        let result = reader.finish()
+        notes += result.notes
+        return result.readings
+    }
+}
+
+/// CGCS2000 longitude and latitude, on whose ellipsoid lengths and areas are measured.
+func geographicCRS() throws -> CoordinateReferenceSystem {
+    try coordinateReferenceSystem(named: "EPSG:4490")
+}
+
+extension ReportNote {
+    init(_ note: GeoFileNote) {
+        let kind: Kind =
+            switch note.kind {
+            case .encodingGuessed, .encodingContradicted, .crsAssumed: .guessed
+            case .geometryRepaired, .textCut: .repaired
+            case .textUndecodable, .geometryEmpty, .geometryNotFinite, .geometryPartsDropped,
+                .rowRejected:
+                .dropped
+            case .curvesLinearised, .crsTransformed, .edgesDensified, .fieldRenamed, .valueChanged:
+                .converted
+            case .datumShiftUnknown, .libraryWarning: .remark
+            }
+        self.init(
+            kind,
+            LocalizedText(zh: note.descriptionInChinese, en: note.description))
+    }
+}

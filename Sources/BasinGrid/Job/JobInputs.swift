@@ -1,0 +1,61 @@
+public import GeoFiles
+public import Geometry
+public import Readings
+public import Reports
+public import Rivers
+
+/// Everything that a job reads, in the working CRS and in memory.
+public struct JobInputs: Sendable {
+    /// The working CRS.
+    public var crs: CoordinateReferenceSystem
+    public var zoneLayers: [LoadedZoneLayer]
+    public var stations: [LoadedStation]
+    public var rivers: LoadedRivers?
+    public var sections: [LoadedSection]
+    public var readings: ReadingSet
+    /// What was repaired, guessed, transformed or dropped on the way.
+    public var notes: [ReportNote]
+    /// The files that were read, with their role.
+    public var files: [InputFile]
+
+    public struct LoadedZoneLayer: Sendable {
+        public var name: String
+        public var kind: String?
+        public var zones: [Zone]
+        /// Zones whose geometry could not be used have no polygons and a note.
+        public var boundingBox: BoundingBox? {
+            zones.compactMap(\.boundingBox).reduce(nil) { $0?.union($1) ?? $1 }
+        }
+    }
+
+    public struct LoadedStation: Sendable {
+        public var id: String
+        public var label: String
+        public var layer: String
+        public var network: Job.Network
+        /// In the working CRS.
+        public var coordinate: Coordinate
+    }
+
+    public struct LoadedRivers: Sendable {
+        public var network: RiverNetwork
+    }
+
+    public struct LoadedSection: Sendable {
+        public var id: String
+        public var label: String
+        public var coordinate: Coordinate
+        public var level: String?
+        /// As written; a class when it can be read as one.
+        public var target: String?
+        public var type: String?
+        public var owner: String?
+        /// Whether the section is marked as dry (断流).
+        public var isDry: Bool
+    }
+
+    public struct InputFile: Hashable, Sendable {
+        public var path: String
+        public var role: LocalizedText
+    }
+}

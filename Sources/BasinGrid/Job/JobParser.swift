@@ -1,0 +1,375 @@
+import Foundation
+import HotSpots
+import Interpolation
+import Readings
+import Yams
+import ZonalStatistics
+
+extension Job {
+    /// The job that the file at `path` describes.
+    ///
+    /// Every key of the format is known; one that this version does not serve is a fault by name.
+    ///
+    /// - Throws: `Faults` with everything that is wrong in the file, each with its line; kind
+    ///   `input` when the file cannot be read.
+    public static func read(at path: String) throws -> Job {
+        let faults = FaultCollector()
+        let job = parse(at: path, into: faults)
+        try faults.throwIfAny()
+        guard let job else {
+            throw Fault(.software, zh: "任务文件未能解析。", en: "The job file was not understood.")
+        }
+        return job
+    }
+
+    /// The job as far as it could be understood, so that its inputs can be checked along with the
+    /// file's own faults; `nil` when the file is no mapping at all.
+    static func parse(at path: String, into faults: FaultCollector) -> Job? {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            faults.add(
+                .input, zh: "无法读取任务文件 \(path)：文件不存在或没有读取权限。请检查路径。",
+                en: "Cannot read the job file \(path): it is missing or not readable. "
+                    + "Check the path.")
+            return nil
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            faults.add(
+                zh: "任务文件 \(path) 不是 UTF-8 编码。请另存为 UTF-8。",
+                en: "The job file \(path) is not UTF-8. Save it as UTF-8.")
+            return nil
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            faults.add(
+                zh: "任务文件 \(path) 不是有效的 YAML：\(error)。",
+                en: "The job file \(path) is not valid YAML: \(error).")
+            return nil
+        }
+        guard let root, case .mapping = root else {
+            faults.add(
+                zh: "任务文件 \(path) 为空或不是键值表。",
+                en: "The job file \(path) is empty or not a mapping of keys to values.")
+            return nil
+        }
+        let node = JobNode(node: root, path: "", file: path, faults: faults)
+        return JobParser(file: path, faults: faults).job(node)
+    }
+}
+
+/// Turns the nodes of a job file into a `Job`; what is wrong goes to the collector.
+private struct JobParser {
+    let file: String
+    let faults: FaultCollector
+
+    func job(_ node: JobNode) -> Job {
+        let entries = node.entries(
+            known: [
+                "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
+                "sections", "rivers", "readings", "rasters", "hotspots", "zonal", "outputs",
+            ],
+            notServed: ["points", "series", "targets", "exclude_days"])
+        require(["basingrid", "periods", "zones"], in: entries, of: node)
+        if let version = entries["basingrid"], let text = version.text, text != "1" {
+            version.expected(zh: "1（任务文件的版本）", en: "1, the version of the job format", text)
+        }
+        let url = URL(fileURLWithPath: file)
+        let periods = entries["periods"]?.items.compactMap(period) ?? []
+        return Job(
+            folder: url.deletingLastPathComponent(),
+            path: file,
+            name: entries["name"]?.text ?? url.deletingPathExtension().lastPathComponent,
+            crs: entries["crs"]?.text,
+            periods: periods,
+            comparison: comparison(entries["compare"], periods: periods),
+            standard: entries["standard"].flatMap { $0.text == "auto" ? nil : $0.text },
+            zones: entries["zones"]?.items.compactMap(zoneInput) ?? [],
+            stations: entries["stations"]?.items.compactMap(stationInput) ?? [],
+            sections: entries["sections"].flatMap(sectionInput),
+            rivers: entries["rivers"].flatMap(riverInput),
+            readings: entries["readings"]?.items.compactMap(readingInput) ?? [],
+            rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
+            hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
+            zonalStatistics: zonalStatistics(entries["zonal"]),
+            formats: formats(entries["outputs"]))
+    }
+
+    // MARK: - Periods
+
+    func period(_ node: JobNode) -> Period? {
+        guard let text = node.text else { return nil }
+        do {
+            return try Period(parsing: text)
+        } catch {
+            let fault = Fault(error)
+            node.fault(zh: fault.text.zh, en: fault.text.en)
+            return nil
+        }
+    }
+
+    func comparison(_ node: JobNode?, periods: [Period]) -> Job.Comparison {
+        guard let node else { return .none }
+        if case .sequence = node.node {
+            let list = node.items.compactMap(period)
+            if list.count != periods.count {
+                node.fault(
+                    zh: "“compare” 列出 \(list.count) 个时段，“periods” 有 \(periods.count) 个，应一一对应。",
+                    en: "\"compare\" lists \(list.count) periods and \"periods\" \(periods.count): "
+                        + "give one for each.")
+                return .none
+            }
+            return .explicit(list)
+        }
+        guard let text = node.text else { return .none }
+        switch text {
+        case "year": return .year
+        case "month": return .month
+        case "none": return .none
+        default:
+            node.expected(
+                zh: "year、month、none 或时段列表", en: "year, month, none or a list of periods", text)
+            return .none
+        }
+    }
+
+    // MARK: - Inputs
+
+    static let sourceKeys = ["path", "layer", "where", "encoding", "crs"]
+
+    func source(_ entries: [String: JobNode], of node: JobNode) -> Job.Source? {
+        guard let pathNode = entries["path"], let path = pathNode.text else { return nil }
+        return Job.Source(
+            path: path, layer: entries["layer"]?.text, filter: entries["where"]?.text,
+            encoding: entries["encoding"]?.text, crs: entries["crs"]?.text, line: pathNode.line)
+    }
+
+    func zoneInput(_ node: JobNode) -> Job.ZoneInput? {
+        let entries = node.entries(known: Self.sourceKeys + ["name", "id", "label", "kind"])
+        guard require(["path", "id"], in: entries, of: node),
+            let source = source(entries, of: node), let id = entries["id"]?.text
+        else { return nil }
+        return Job.ZoneInput(
+            name: entries["name"]?.text ?? fileStem(of: source.path), source: source, idField: id,
+            labelField: entries["label"]?.text, kind: entries["kind"]?.text)
+    }
+
+    func stationInput(_ node: JobNode) -> Job.StationInput? {
+        let entries = node.entries(
+            known: Self.sourceKeys + ["name", "id", "label", "x", "y", "network"])
+        guard require(["path", "id"], in: entries, of: node),
+            let source = source(entries, of: node), let id = entries["id"]?.text
+        else { return nil }
+        if (entries["x"] == nil) != (entries["y"] == nil) {
+            node.fault(
+                zh: "“\(node.path)” 只给出 x、y 中的一个，需要两个都给出。",
+                en: "\"\(node.path)\" names only one of x and y: name both.")
+        }
+        return Job.StationInput(
+            name: entries["name"]?.text ?? fileStem(of: source.path), source: source, idField: id,
+            labelField: entries["label"]?.text, xField: entries["x"]?.text,
+            yField: entries["y"]?.text,
+            network: entries["network"].flatMap { $0.choice(of: Job.Network.self) } ?? .national)
+    }
+
+    func sectionInput(_ node: JobNode) -> Job.SectionInput? {
+        let entries = node.entries(
+            known: Self.sourceKeys + ["id", "label", "level", "target", "type", "owner", "dry"])
+        guard require(["path", "id"], in: entries, of: node),
+            let source = source(entries, of: node), let id = entries["id"]?.text
+        else { return nil }
+        return Job.SectionInput(
+            source: source, idField: id, labelField: entries["label"]?.text,
+            levelField: entries["level"]?.text, targetField: entries["target"]?.text,
+            typeField: entries["type"]?.text, ownerField: entries["owner"]?.text,
+            dryField: entries["dry"]?.text)
+    }
+
+    func riverInput(_ node: JobNode) -> Job.RiverInput? {
+        let entries = node.entries(known: Self.sourceKeys + ["id", "label"])
+        guard require(["path", "id"], in: entries, of: node),
+            let source = source(entries, of: node), let id = entries["id"]?.text
+        else { return nil }
+        return Job.RiverInput(source: source, idField: id, labelField: entries["label"]?.text)
+    }
+
+    func readingInput(_ node: JobNode) -> Job.ReadingInput? {
+        let entries = node.entries(
+            known: ["path", "encoding", "layout", "time", "site", "sheet", "header_row"])
+        guard require(["path", "layout"], in: entries, of: node),
+            let source = source(entries, of: node),
+            let layout = entries["layout"].flatMap({ $0.choice(of: ReadingLayout.self) })
+        else { return nil }
+        let headerRow = entries["header_row"].flatMap {
+            $0.text == "auto" ? nil : $0.integer(atLeast: 1)
+        }
+        return Job.ReadingInput(
+            source: source, layout: layout, timeColumn: entries["time"]?.text,
+            siteColumn: entries["site"]?.text,
+            sheet: entries["sheet"].flatMap { $0.text == "all" ? nil : $0.text },
+            headerRow: headerRow)
+    }
+
+    // MARK: - What to compute
+
+    func rasterRequest(_ node: JobNode) -> Job.RasterRequest? {
+        let entries = node.entries(
+            known: [
+                "parameter", "statistic", "method", "cell", "networks", "neighbors", "power",
+                "radius",
+            ],
+            notServed: ["variogram", "drift", "mean", "variance", "exceed", "sectors"])
+        guard require(["parameter", "statistic", "cell"], in: entries, of: node) else { return nil }
+        let parameter = parameter(entries["parameter"])
+        let statistic = statistic(entries["statistic"])
+        let method = inverseDistance(entries, of: node)
+        guard let parameter, let statistic, let method, let cell = entries["cell"]?.distance
+        else { return nil }
+        return Job.RasterRequest(
+            parameter: parameter, statistic: statistic, method: method, cell: cell,
+            networks: networks(entries["networks"]), line: node.line)
+    }
+
+    func inverseDistance(_ entries: [String: JobNode], of node: JobNode) -> InverseDistance? {
+        if let method = entries["method"], let name = method.text, name != "idw" {
+            if ["kriging", "natural", "linear", "nearest", "auto"].contains(name) {
+                method.notServed(name, servedZh: "idw", servedEn: "idw")
+            } else {
+                method.expected(
+                    zh: "idw、kriging、natural、linear、nearest、auto 之一",
+                    en: "one of idw, kriging, natural, linear, nearest, auto", name)
+            }
+            return nil
+        }
+        var neighbours = InverseDistance.Neighbours.nearest(12)
+        if let given = entries["neighbors"] {
+            if given.text == "all" {
+                neighbours = .all
+            } else {
+                guard let count = given.integer(atLeast: 1) else { return nil }
+                neighbours = .nearest(count)
+            }
+        }
+        let radius = entries["radius"]?.distance
+        if let radius, radius.unit == .degrees {
+            entries["radius"]?.fault(
+                zh: "“radius” 以米为单位，不能用度。", en: "\"radius\" is in metres, not degrees.")
+            return nil
+        }
+        let power = entries["power"].map(\.positiveNumber) ?? 2
+        guard let power else { return nil }
+        return node.attempting {
+            try InverseDistance(
+                power: power, neighbours: neighbours, radiusInMetres: radius?.value)
+        }
+    }
+
+    func hotSpotRequest(_ node: JobNode) -> Job.HotSpotRequest? {
+        let entries = node.entries(
+            known: ["parameter", "statistic", "cell", "top", "networks"],
+            notServed: ["rank", "share", "per_zone", "gistar", "fdr", "emerging", "method"])
+        guard require(["parameter", "cell"], in: entries, of: node),
+            let parameter = parameter(entries["parameter"]),
+            let cell = entries["cell"]?.distance
+        else { return nil }
+        let statistic = entries["statistic"].map(statistic) ?? .mean
+        guard let statistic else { return nil }
+        return Job.HotSpotRequest(
+            parameter: parameter, statistic: statistic, cell: cell,
+            top: entries["top"].map { $0.integer(atLeast: 1) ?? 10 } ?? 10,
+            networks: networks(entries["networks"]), line: node.line)
+    }
+
+    func zonalStatistics(_ node: JobNode?) -> [Statistic] {
+        let standard: [Statistic] = [.mean, .min, .max, .validShare]
+        guard let node else { return standard }
+        let entries = node.entries(
+            known: ["stats"], notServed: ["coverage", "weights", "quantile_definition"])
+        guard let stats = entries["stats"] else { return standard }
+        return stats.items.compactMap { item in
+            item.text.flatMap { text in item.attempting { try Statistic(name: text) } }
+        }
+    }
+
+    func formats(_ node: JobNode?) -> Set<Job.OutputFormat> {
+        let all: Set<Job.OutputFormat> = [.gpkg, .csv, .geotiff, .html]
+        guard let node else { return all }
+        let entries = node.entries(known: ["formats"])
+        guard let formats = entries["formats"] else { return all }
+        return Set(
+            formats.items.compactMap { item in
+                guard let format = item.choice(of: Job.OutputFormat.self) else { return nil }
+                if format == .xlsx {
+                    item.notServed(
+                        "xlsx", servedZh: "gpkg、csv、geotiff、html",
+                        servedEn: "gpkg, csv, geotiff, html")
+                }
+                return format
+            })
+    }
+
+    func parameter(_ node: JobNode?) -> ParameterCode? {
+        guard let node, let text = node.text else { return nil }
+        guard let code = ParameterAliases.standard.code(for: text) else {
+            let known = ParameterCode.known.map(\.name)
+            let near = nearest(to: text, in: known)
+            node.fault(
+                zh: "未知的监测项目 “\(text)”" + (near.map { "，是否应为 “\($0)”？" } ?? "。")
+                    + "可用：\(known.joined(separator: "、"))。",
+                en: "unknown parameter \"\(text)\"." + (near.map { " Did you mean \"\($0)\"?" } ?? "")
+                    + " Known: \(known.joined(separator: ", ")).")
+            return nil
+        }
+        return code
+    }
+
+    func statistic(_ node: JobNode?) -> PeriodStatistic? {
+        guard let node, let text = node.text else { return nil }
+        return node.attempting { try periodStatistic(text) }
+    }
+
+    func networks(_ node: JobNode?) -> [Job.Network] {
+        node?.items.compactMap { $0.choice(of: Job.Network.self) } ?? [.national]
+    }
+
+    // MARK: - Required keys
+
+    @discardableResult
+    func require(_ keys: [String], in entries: [String: JobNode], of node: JobNode) -> Bool {
+        let missing = keys.filter { entries[$0] == nil }
+        for key in missing {
+            let place = node.path.isEmpty ? key : "\(node.path).\(key)"
+            node.fault(
+                zh: "缺少必需的键 “\(place)”。", en: "the required key \"\(place)\" is missing.")
+        }
+        return missing.isEmpty
+    }
+}
+
+extension JobNode {
+    /// The value of `body`; an error becomes a fault at this place.
+    func attempting<Value>(_ body: () throws -> Value) -> Value? {
+        do {
+            return try body()
+        } catch {
+            let fault = Fault(error)
+            self.fault(
+                zh: "“\(path)”：\(fault.text.zh)", en: "\"\(path)\": \(fault.text.en)")
+            return nil
+        }
+    }
+}
+
+/// The statistic over a period that `name` names.
+func periodStatistic(_ name: String) throws -> PeriodStatistic {
+    if let statistic = PeriodStatistic(name) { return statistic }
+    throw Fault(
+        .data, zh: "未知的时段统计量 “\(name)”，应为 mean、min、max 或百分位数（如 p90）。",
+        en: "unknown statistic over a period \"\(name)\", expected mean, min, max or a percentile "
+            + "such as p90.")
+}
+
+/// `control_units` of `zones/control_units.shp`.
+private func fileStem(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+}
