@@ -1,0 +1,176 @@
+import Coverage
+import Geometry
+import Grids
+import HotSpots
+import QualityStandards
+import Readings
+import Reports
+import ZonalStatistics
+
+/// Turns the inputs of a job into figures.
+struct JobComputation {
+    let job: Job
+    let inputs: JobInputs
+    let options: RunOptions
+
+    func figures() throws -> JobFigures {
+        let pairs = job.periodPairs
+        var grids = try JobGrids(inputs, threads: options.threads)
+        let maker = SurfaceMaker(inputs: inputs, threads: options.threads)
+        var notes = inputs.notes
+        var surfaces: [[Surface]] = []
+        var zones: [[[ZoneFigures]]] = []
+        var hotSpots: [HotSpotFigures] = []
+        for pair in pairs {
+            let made = try job.rasters.map { try surface($0, pair, maker, &grids) }
+            notes += made.flatMap(\.notes)
+            surfaces.append(made)
+            zones.append(try zoneFigures(made, &grids))
+            if let request = job.hotSpots {
+                hotSpots.append(try hotSpotFigures(request, pair, made, maker, &grids))
+            }
+        }
+        notes += silentStations()
+        let waterStandard = SurfaceWaterStandard.gb3838
+        let sections = SectionJudge(
+            inputs: inputs, standard: waterStandard, threads: options.threads
+        ).figures(periods: pairs)
+        notes += unmatchedSections(sections)
+        let rivers = inputs.rivers.map {
+            RiverFigures(
+                $0.network, sections: sections, layers: inputs.zoneLayers, wholes: grids.wholes,
+                threads: options.threads)
+        }
+        return JobFigures(
+            pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
+            sections: sections, rivers: rivers, hotSpots: hotSpots,
+            editions: try pairs.map(edition), waterEdition: waterStandard.edition,
+            notes: unique(notes))
+    }
+
+    /// A period is judged whole by the edition in force on its last day, unless the job names one.
+    private func edition(of pair: PeriodPair) throws -> String {
+        let day = pair.now.lastDay
+        if let name = job.standard { return try AirStandard.edition(named: name, on: day).edition }
+        return AirStandard.edition(inForceOn: day).edition
+    }
+
+    private func surface(
+        _ request: Job.RasterRequest, _ pair: PeriodPair, _ maker: SurfaceMaker,
+        _ grids: inout JobGrids
+    ) throws -> Surface {
+        let geometry = try grids.geometry(cell: request.cell)
+        let coverage = try grids.coverage(of: geometry)
+        return try maker.surface(
+            request, over: pair.now, before: pair.before, on: geometry, mask: coverage.mask)
+    }
+
+    private func zoneFigures(
+        _ surfaces: [Surface], _ grids: inout JobGrids
+    ) throws -> [[ZoneFigures]] {
+        var result = [[ZoneFigures]](repeating: [], count: inputs.zoneLayers.count)
+        for surface in surfaces {
+            let coverage = try grids.coverage(of: surface.geometry)
+            for (index, layer) in inputs.zoneLayers.enumerated() {
+                result[index].append(
+                    try ZoneFigures(
+                        of: surface, over: coverage.overlays[index],
+                        zones: layer.zones + [grids.wholes[index]],
+                        statistics: statistics, threads: options.threads))
+            }
+        }
+        return result
+    }
+
+    /// What the tables show; the report's maps need the mean, asked for or not.
+    private var statistics: [Statistic] {
+        job.zonalStatistics.contains(.mean) ? job.zonalStatistics : job.zonalStatistics + [.mean]
+    }
+
+    // MARK: - Hotspots
+
+    /// The cells of the job's fishnet with the exact mean of the surface in each.
+    private func hotSpotFigures(
+        _ request: Job.HotSpotRequest, _ pair: PeriodPair, _ surfaces: [Surface],
+        _ maker: SurfaceMaker, _ grids: inout JobGrids
+    ) throws -> HotSpotFigures {
+        let surface = try surfaces.first { surface in
+            surface.request.parameter == request.parameter
+                && surface.request.statistic == request.statistic
+                && Set(surface.request.networks) == Set(request.networks)
+        } ?? ownSurface(for: request, pair, maker, &grids)
+        let fishnet = try Fishnet(
+            covering: try grids.extent(), cellSizeInMetres: metres(of: request.cell),
+            crs: inputs.crs)
+        let overlay = try grids.coverage(of: fishnet.geometry).overlays[0]
+        let layer = inputs.zoneLayers[0]
+        // The last zone of the overlay is the whole, which is nobody's.
+        let cells = fishnet.cells(
+            over: Overlay(
+                geometry: overlay.geometry, zones: Array(overlay.zones.prefix(layer.zones.count))))
+        func means(_ grid: Grid<Float>?) throws -> [CellMean]? {
+            try grid.map { try fishnet.cellMeans(of: $0, in: cells, threads: options.threads) }
+        }
+        let ranking = HotspotRanking(
+            cells, means: try means(surface.now) ?? cells.map { _ in .missing },
+            before: try means(surface.past), selecting: .top(request.top))
+        return HotSpotFigures(
+            request: request, period: pair.now, fishnet: fishnet, isCompared: pair.before != nil,
+            ranking: ranking)
+    }
+
+    private func metres(of cell: Distance) throws -> Double {
+        try cell.inUnits(of: inputs.crs) * inputs.crs.metresPerUnit
+    }
+
+    /// A surface for hotspots that no raster of the job serves, on cells a sixth of the hotspot
+    /// cell.
+    private func ownSurface(
+        for request: Job.HotSpotRequest, _ pair: PeriodPair, _ maker: SurfaceMaker,
+        _ grids: inout JobGrids
+    ) throws -> Surface {
+        let raster = Job.RasterRequest(
+            parameter: request.parameter, statistic: request.statistic,
+            method: try InverseDistance(),
+            cell: Distance(request.cell.value / 6, request.cell.unit),
+            networks: request.networks, line: request.line)
+        return try surface(raster, pair, maker, &grids)
+    }
+
+    // MARK: - Warnings
+
+    /// Stations without a single reading, and sections that no river is near.
+    private func silentStations() -> [ReportNote] {
+        let silent = inputs.stations.filter { inputs.readings.parameters(at: $0.id).isEmpty }
+        guard !silent.isEmpty, !job.readings.isEmpty else { return [] }
+        let list = silent.prefix(10).map { "\($0.id) \($0.label)" }.joined(separator: ", ")
+        return [
+            ReportNote(
+                .missing,
+                LocalizedText(
+                    "\(silent.count) 个站点没有任何监测数据：\(list)。",
+                    "\(silent.count) stations have no readings: \(list)."))
+        ]
+    }
+
+    private func unmatchedSections(_ sections: [SectionFigure]) -> [ReportNote] {
+        guard inputs.rivers != nil else { return [] }
+        return sections.filter { $0.location?.reach == nil }.map { figure in
+            let distance = figure.location?.distanceInMetres.map {
+                NumberText.fixed($0 / 1000, decimals: 1)
+            } ?? "?"
+            return ReportNote(
+                .missing,
+                LocalizedText(
+                    "断面 \(figure.section.id) \(figure.section.label) 距最近河流 \(distance) km，"
+                        + "超过 1 km，未匹配到河段。请核对其坐标。",
+                    "Section \(figure.section.id) \(figure.section.label) lies \(distance) km from "
+                        + "the nearest river, beyond 1 km, and was not matched. Check its place."))
+        }
+    }
+
+    private func unique(_ notes: [ReportNote]) -> [ReportNote] {
+        var seen: Set<ReportNote> = []
+        return notes.filter { seen.insert($0).inserted }
+    }
+}

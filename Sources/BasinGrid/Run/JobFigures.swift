@@ -1,0 +1,40 @@
+import Geometry
+import Grids
+import HotSpots
+import Readings
+import Reports
+import ZonalStatistics
+
+/// All finished figures of a job, before they become tables, maps and files.
+struct JobFigures: Sendable {
+    var pairs: [PeriodPair]
+    /// The union of each zone layer, the last row of its table.
+    var wholes: [Zone]
+    /// Period × raster request.
+    var surfaces: [[Surface]]
+    /// Period × zone layer × raster request.
+    var zones: [[[ZoneFigures]]]
+    var sections: [SectionFigure]
+    var rivers: RiverFigures?
+    /// One a period; empty when the job asks for none.
+    var hotSpots: [HotSpotFigures]
+    /// The edition of the air standard that each period is judged by.
+    var editions: [String]
+    var waterEdition: String
+    var notes: [ReportNote]
+}
+
+/// The hotspot cells of one period.
+struct HotSpotFigures: Sendable {
+    var request: Job.HotSpotRequest
+    var period: Period
+    var fishnet: Fishnet
+    var isCompared: Bool
+    /// All cells that a zone of the first layer touches.
+    var ranking: HotspotRanking
+
+    /// The cells by row and column: the same order in every period.
+    var cellsInPlace: [HotspotCell] {
+        ranking.cells.sorted { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
+    }
+}

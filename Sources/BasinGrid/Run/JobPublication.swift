@@ -1,0 +1,165 @@
+import Foundation
+import GeoFiles
+import Geometry
+import Grids
+import Reports
+
+/// Writes the folder of a job.
+struct JobPublication {
+    let job: Job
+    let inputs: JobInputs
+    let figures: JobFigures
+    let options: RunOptions
+    let folder: OutputFolder
+
+    private var tables: JobTables {
+        JobTables(job: job, inputs: inputs, figures: figures, language: options.reportLanguage)
+    }
+
+    /// Writes every file, `run.json` last.
+    ///
+    /// - Returns: The paths in the folder, in the order in which a person would open them.
+    func write(since start: ContinuousClock.Instant) throws -> [String] {
+        let inputDigests = try inputs.files.map {
+            try FileDigest(of: URL(fileURLWithPath: $0.path), as: job.relative($0.path))
+        }
+        let written = try writeRasters() + writeTables() + writeGeoPackage()
+            + writeReport(inputDigests)
+        let outputs = try written.map { try FileDigest(of: folder.path($0), as: $0) }
+        let record = RunRecord(
+            job: job, jobDigest: try FileDigest(of: URL(fileURLWithPath: job.path), as: job.path),
+            figures: figures, inputs: inputDigests, outputs: outputs,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+        try record.write(to: folder.path(OutputFolder.marker))
+        return written.reversed() + [OutputFolder.marker]
+    }
+
+    /// The files that a run of `job` writes, for a plan.
+    static func outputNames(of job: Job, _ inputs: JobInputs) -> [String] {
+        var names: [String] = []
+        if job.formats.contains(.html) { names.append("report.html") }
+        if job.formats.contains(.gpkg) { names.append("results.gpkg") }
+        for pair in job.periodPairs {
+            let label = pair.now.label
+            if job.formats.contains(.geotiff) {
+                for request in job.rasters {
+                    let suffixes = pair.before == nil ? [""] : ["", "_before", "_change"]
+                    names += suffixes.flatMap { suffix in
+                        ["tif", "qml"].map { "rasters/\(request.name)_\(label)\(suffix).\($0)" }
+                    }
+                }
+            }
+            if job.formats.contains(.csv) {
+                names += inputs.zoneLayers.map { "tables/zones_\(fileNamePart($0.name))_\(label).csv" }
+                if !inputs.sections.isEmpty { names.append("tables/sections_\(label).csv") }
+                if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
+                if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
+                if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
+            }
+        }
+        return names + [OutputFolder.marker]
+    }
+
+    // MARK: - Rasters
+
+    private func writeRasters() throws -> [String] {
+        guard job.formats.contains(.geotiff) else { return [] }
+        try folder.makeFolder("rasters")
+        var names: [String] = []
+        for surface in figures.surfaces.joined() {
+            let stem = "rasters/\(surface.request.name)_\(surface.period.label)"
+            let concentrations = ColourScale.sequential(
+                [surface.now, surface.past].compactMap { $0 }.flatMap(values))
+            let parts: [(Grid<Float>?, String, ColourScale, String)] = [
+                (surface.now, "", concentrations, surface.period.label),
+                (surface.past, "_before", concentrations, surface.before?.label ?? ""),
+                (
+                    surface.change, "_change",
+                    .diverging(surface.change.map(values) ?? []),
+                    "\(surface.period.label) − \(surface.before?.label ?? "")"
+                ),
+            ]
+            for case (let grid?, let suffix, let scale, let period) in parts {
+                let name = "\(stem)\(suffix).tif"
+                let about = RasterDescription(
+                    description: "\(surface.request.name) \(period)",
+                    unit: surface.request.parameter.unit?.text ?? "",
+                    style: QMLStyle.raster(scale), tags: [:])
+                try writeCOG(grid, to: folder.path(name).path, about: about)
+                names += [name, "\(stem)\(suffix).qml"]
+            }
+        }
+        return names
+    }
+
+    private func values(of grid: Grid<Float>) -> [Double] {
+        grid.values.lazy.filter { $0 != grid.nodata }.map(Double.init)
+    }
+
+    // MARK: - Tables
+
+    private func writeTables() throws -> [String] {
+        guard job.formats.contains(.csv) else { return [] }
+        try folder.makeFolder("tables")
+        let tables = tables
+        var names: [String] = []
+        for period in figures.pairs.indices {
+            let all = inputs.zoneLayers.indices.map { tables.zones(layer: $0, period: period) }
+                + [
+                    tables.sections(period: period), tables.rivers(period: period),
+                    tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
+                ].compactMap { $0 }
+            for table in all {
+                let name = "tables/\(table.id).csv"
+                try write(table.csv(bom: hasByteOrderMark), to: name)
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    /// Excel reads UTF-8 with Chinese text rightly only behind a byte order mark.
+    private var hasByteOrderMark: Bool { options.byteOrderMark || options.language == .zh }
+
+    private func writeGeoPackage() throws -> [String] {
+        guard job.formats.contains(.gpkg) else { return [] }
+        let layers = JobLayers(
+            inputs: inputs, figures: figures, tables: tables, language: options.reportLanguage)
+        try GeoFiles.writeGeoPackage(layers.all(), to: folder.path("results.gpkg").path)
+        return ["results.gpkg"]
+    }
+
+    private func writeReport(_ files: [FileDigest]) throws -> [String] {
+        guard job.formats.contains(.html) else { return [] }
+        let report = JobReport(
+            job: job, inputs: inputs, figures: figures, tables: tables,
+            language: options.reportLanguage, files: files)
+        try write(report.document().html(), to: "report.html")
+        return ["report.html"]
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try writeData(Data(text.utf8), to: folder.path(name))
+    }
+}
+
+/// Writes a file of a staging folder.
+func writeData(_ data: Data, to url: URL) throws {
+    do {
+        try data.write(to: url)
+    } catch {
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        throw Fault(
+            isFull ? .tryAgain : .output,
+            zh: "无法写入 \(url.path)：\(error.localizedDescription)。",
+            en: "Cannot write \(url.path): \(error.localizedDescription).")
+    }
+}
+
+extension Job {
+    /// A path as the job would write it: relative to its folder where it lies in it.
+    func relative(_ path: String) -> String {
+        let prefix = folder.path + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    }
+}
