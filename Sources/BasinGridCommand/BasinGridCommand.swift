@@ -1,0 +1,22 @@
+import ArgumentParser
+import BasinGrid
+
+@main
+struct BasinGridCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "basingrid",
+        abstract: "Zone reports from readings: rasters, zone statistics, hotspots, river classes.",
+        discussion: """
+            区域环境报告：由监测数据得到栅格、分区统计、热点网格、河流水质类别与报告。
+
+            Start with:
+              basingrid demo
+              basingrid check Datasets/taiyuan/job.yaml
+              basingrid run Datasets/taiyuan/job.yaml -o out
+            """,
+        version: basinGridVersion,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
+            ZonalCommand.self, DemoCommand.self,
+        ])
+}

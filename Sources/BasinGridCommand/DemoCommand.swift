@@ -1,0 +1,38 @@
+import ArgumentParser
+import BasinGrid
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run the job of Datasets/taiyuan and say what to look at.",
+        discussion: """
+            Example:
+              basingrid demo -o out
+
+            Run it from the folder of the package, or name the data set's folder.
+            """)
+
+    @Argument(help: ArgumentHelp("The folder that holds job.yaml.", valueName: "folder"))
+    var folder = "Datasets/taiyuan"
+
+    @OptionGroup(title: "Inputs") var vector: VectorOptions
+    @OptionGroup(title: "Everywhere") var common: CommonOptions
+
+    func run() throws {
+        let terminal = Terminal(options: common)
+        try terminal.perform { options in
+            let run = JobRun(
+                path: "\(folder)/job.yaml", defaults: vector.readOptions, options: options)
+            let target = common.output ?? "basingrid-demo"
+            if common.dryRun {
+                terminal.show(try run.plan(output: target))
+                return CommandOutcome()
+            }
+            var outcome = try run.run(output: target)
+            if !common.json && !common.quiet {
+                outcome.standardOutput = demoGuide(to: target, in: terminal.language)
+            }
+            return outcome
+        }
+    }
+}
