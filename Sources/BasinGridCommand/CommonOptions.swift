@@ -28,7 +28,9 @@ struct CommonOptions: ParsableArguments {
             valueName: "zh|en"))
     var lang: Language?
 
-    @Flag(name: .customLong("dry-run"), help: "Validate everything, say what would be done, write nothing.")
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Validate everything, say what would be done, write nothing.")
     var dryRun = false
 
     @Option(
@@ -90,11 +92,13 @@ struct VectorOptions: ParsableArguments {
 
     @Option(
         name: .customLong("where"),
-        help: ArgumentHelp("Attribute filter (OGR SQL), such as \"CITY = '太原市'\".", valueName: "filter"))
+        help: ArgumentHelp(
+            "Attribute filter (OGR SQL), such as \"CITY = '太原市'\".", valueName: "filter"))
     var filter: String?
 
     @Option(
-        help: ArgumentHelp("Text encoding (default: found; strict UTF-8, then GB18030).", valueName: "name"))
+        help: ArgumentHelp(
+            "Text encoding (default: found; strict UTF-8, then GB18030).", valueName: "name"))
     var encoding: String?
 
     @Option(

@@ -4,7 +4,8 @@ import BasinGrid
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Say what a dataset is: layers, CRS, encoding, fields, extent, faults, time span.",
+        abstract:
+            "Say what a dataset is: layers, CRS, encoding, fields, extent, faults, time span.",
         discussion: """
             Example:
               basingrid inspect Datasets/taiyuan/control_units.shp Datasets/taiyuan/water.xlsx

@@ -16,16 +16,22 @@ struct InterpolateCommand: ParsableCommand {
             is a Cloud Optimized GeoTIFF, Float32, nodata −9999, with a .qml style for QGIS.
             """)
 
-    @Option(help: ArgumentHelp("The stations: a point layer, or a table with lon/lat columns.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "The stations: a point layer, or a table with lon/lat columns.", valueName: "path"))
     var stations: String
 
-    @Option(name: .customLong("id-field"), help: ArgumentHelp("Field with the station's code.", valueName: "field"))
+    @Option(
+        name: .customLong("id-field"),
+        help: ArgumentHelp("Field with the station's code.", valueName: "field"))
     var idField: String?
 
     @Option(help: ArgumentHelp("Field with the value.", valueName: "field"))
     var value: String?
 
-    @Option(help: ArgumentHelp("Readings (archive, long or wide layout); quote a pattern.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "Readings (archive, long or wide layout); quote a pattern.", valueName: "path"))
     var readings: String?
 
     @Option(help: ArgumentHelp("Parameter of the readings.", valueName: "code"))
@@ -34,7 +40,8 @@ struct InterpolateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Period, such as 2026-03 or 2026-01..2026-04.", valueName: "period"))
     var period: String?
 
-    @Option(help: ArgumentHelp("Statistic over the period: mean, max, min, p90 …", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Statistic over the period: mean, max, min, p90 …", valueName: "name"))
     var statistic = "mean"
 
     @Option(help: ArgumentHelp("Method: idw.", valueName: "method"))
@@ -62,7 +69,9 @@ struct InterpolateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A raster whose grid is used.", valueName: "raster"))
     var like: String?
 
-    @Option(help: ArgumentHelp("CRS of the grid (default: that of --like or --zones).", valueName: "EPSG:n"))
+    @Option(
+        help: ArgumentHelp(
+            "CRS of the grid (default: that of --like or --zones).", valueName: "EPSG:n"))
     var crs: String?
 
     @Option(help: ArgumentHelp("Power of the distance.", valueName: "p"))
@@ -74,7 +83,9 @@ struct InterpolateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Farthest station to use, such as 50km.", valueName: "distance"))
     var radius: String?
 
-    @Option(help: ArgumentHelp("Stations at one place: mean, first, max or error.", valueName: "policy"))
+    @Option(
+        help: ArgumentHelp("Stations at one place: mean, first, max or error.", valueName: "policy")
+    )
     var duplicates = "mean"
 
     @Option(help: ArgumentHelp("Type of the raster: float32 or float64.", valueName: "type"))

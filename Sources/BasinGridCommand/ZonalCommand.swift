@@ -24,7 +24,9 @@ struct ZonalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The zones.", valueName: "path"))
     var zones: String
 
-    @Option(name: .customLong("id-field"), help: ArgumentHelp("Field with the zone's code.", valueName: "field"))
+    @Option(
+        name: .customLong("id-field"),
+        help: ArgumentHelp("Field with the zone's code.", valueName: "field"))
     var idField: String
 
     @Option(

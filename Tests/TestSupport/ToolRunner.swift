@@ -11,7 +11,8 @@ public struct ToolResult: Sendable {
 /// `BASINGRID_TOOL`, or the package's release build.
 public let builtTool: URL? = {
     let named = ProcessInfo.processInfo.environment["BASINGRID_TOOL"]
-    let tool = named.map { URL(fileURLWithPath: $0) }
+    let tool =
+        named.map { URL(fileURLWithPath: $0) }
         ?? TestFolders.package.appending(path: ".build/release/basingrid")
     return FileManager.default.isExecutableFile(atPath: tool.path) ? tool : nil
 }()
@@ -23,7 +24,8 @@ public let mustRunEverything = ProcessInfo.processInfo.environment["CI"] == "tru
 /// The Python that has the peers: the environment variable `BASINGRID_PYTHON`.
 public let peerPython: URL? = {
     let named = ProcessInfo.processInfo.environment["BASINGRID_PYTHON"]
-    let python = named.map { URL(fileURLWithPath: $0) }
+    let python =
+        named.map { URL(fileURLWithPath: $0) }
         ?? TestFolders.package.appending(path: ".build-python/bin/python")
     return FileManager.default.isExecutableFile(atPath: python.path) ? python : nil
 }()
@@ -63,7 +65,7 @@ public func run(
         process.environment = variables
         // Files, not pipes: a pipe that nobody reads blocks its writer.
         let files = ["out", "err"].map { scratch.appending(path: $0) }
-        for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in files { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         process.standardInput = FileHandle.nullDevice

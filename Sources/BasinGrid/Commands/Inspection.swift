@@ -72,7 +72,9 @@ private struct DatasetInspection {
             lines.append(line(word("几何错误", "geometry faults"), "\(layer.geometryFaults)"))
         }
         for field in layer.fields {
-            let nulls = field.nullCount > 0 ? word("，空值 \(field.nullCount)", ", \(field.nullCount) empty") : ""
+            let nulls =
+                field.nullCount > 0
+                ? word("，空值 \(field.nullCount)", ", \(field.nullCount) empty") : ""
             lines.append(
                 "    \(field.name)  \(field.kind.rawValue)  "
                     + field.samples.joined(separator: " | ") + nulls)
@@ -96,7 +98,8 @@ private struct DatasetInspection {
         for (index, band) in raster.bands.enumerated() {
             let nodata = band.nodata.map { NumberText.shortest($0) } ?? word("无", "none")
             lines.append(
-                "    \(index + 1)  \(band.type)  nodata \(nodata)  \(band.unit)  \(band.description)")
+                "    \(index + 1)  \(band.type)  nodata \(nodata)  \(band.unit)  \(band.description)"
+            )
         }
         return lines
     }
@@ -192,7 +195,8 @@ private struct DatasetInspection {
             "rows": raster.rows, "columns": raster.columns,
             "cell": [raster.cellWidth, raster.cellHeight],
             "crs": raster.crs?.code as Any? ?? NSNull(),
-            "extent": raster.extent.map { [$0.minX, $0.minY, $0.maxX, $0.maxY] } as Any? ?? NSNull(),
+            "extent": raster.extent.map { [$0.minX, $0.minY, $0.maxX, $0.maxY] } as Any?
+                ?? NSNull(),
             "block": [raster.blockColumns, raster.blockRows], "overviews": raster.overviews,
             "cloud_optimized": raster.isCloudOptimized,
             "bands": raster.bands.map { band in

@@ -97,7 +97,8 @@ public struct InterpolationRequest: Sendable {
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try prepare(options: options)
         let cells = setup.geometry.cellCount
-        let paths = parts(ofDataset: stations) + (zones.map(parts) ?? [])
+        let paths =
+            parts(ofDataset: stations) + (zones.map(parts) ?? [])
             + (readings.map { files(matching: $0) } ?? [])
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) }, writes: [setup.output], cells: cells,
@@ -140,14 +141,18 @@ public struct InterpolationRequest: Sendable {
             let have = ByteCount(options.memory)
             throw Fault(
                 .data,
-                zh: "网格共 \(target.geometry.cellCount) 个单元，所需内存超过 --memory \(have)。请加大 --cell，或提高 --memory。",
-                en: "The grid has \(target.geometry.cellCount) cells, which need more than --memory "
+                zh:
+                    "网格共 \(target.geometry.cellCount) 个单元，所需内存超过 --memory \(have)。请加大 --cell，或提高 --memory。",
+                en:
+                    "The grid has \(target.geometry.cellCount) cells, which need more than --memory "
                     + "\(have). Choose a larger --cell, or raise --memory.")
         }
         let (values, unit, name) = try stationValues(in: target.geometry.crs, &notes)
         let prepared = try PreparedStations(
             values, crs: target.geometry.crs, duplicates: policy)
-        notes += prepared.notes.map { LocalizedText(zh: $0.descriptionInChinese, en: $0.description) }
+        notes += prepared.notes.map {
+            LocalizedText(zh: $0.descriptionInChinese, en: $0.description)
+        }
         let mask = try target.zones.map {
             try Overlay(of: $0, on: target.geometry, threads: options.threads).anyCoverage()
         }
@@ -347,7 +352,8 @@ public struct InterpolationRequest: Sendable {
                 throw Fault(
                     .data,
                     zh: "\(stations) 第 \(row.number) 行：“\(valueField)” 的值 “\(text)” 不是数字。",
-                    en: "\(stations), row \(row.number): \"\(valueField)\" is \"\(text)\", expected "
+                    en:
+                        "\(stations), row \(row.number): \"\(valueField)\" is \"\(text)\", expected "
                         + "a number.")
             }
             return StationValue(

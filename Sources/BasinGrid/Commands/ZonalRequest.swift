@@ -55,14 +55,16 @@ public struct ZonalRequest: Sendable {
                     threads: options.threads))
         }
         options.progress(1, LocalizedText("完成", "done"))
-        let table = isLong
+        let table =
+            isLong
             ? longTable(layer, names, statistics, results)
             : wideTable(layer, names, included, statistics, results)
         var outcome = try target.write(
             table, shapes: isLong ? nil : layer.zones.map { .polygons($0.polygons) },
             crs: layer.crs, options: options)
         outcome.counts = [("zones", layer.zones.count), ("rasters", readers.count)]
-        outcome.warnings += layer.notes.map(\.text)
+        outcome.warnings +=
+            layer.notes.map(\.text)
             + layer.zones.compactMap { zone in
                 zone.note.map { LocalizedText("区域 \(zone.id)：\($0)", "Zone \(zone.id): \($0)") }
             }
@@ -122,7 +124,9 @@ public struct ZonalRequest: Sendable {
 
     /// The stems of column names: the file's name, made different where two files share one.
     private func rasterNames() throws -> [String] {
-        let stems = rasters.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }
+        let stems = rasters.map {
+            URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
+        }
         var seen: [String: Int] = [:]
         return stems.map { stem in
             seen[stem, default: 0] += 1
@@ -135,7 +139,9 @@ public struct ZonalRequest: Sendable {
         _ layer: ZoneLayer, _ names: [String], _ included: [[FieldValue]],
         _ statistics: [Statistic], _ results: [ZonalTable]
     ) -> ReportTable {
-        var columns = [ReportTable.Column(key: idField, heading: LocalizedText(idField), kind: .text)]
+        var columns = [
+            ReportTable.Column(key: idField, heading: LocalizedText(idField), kind: .text)
+        ]
         columns += includedFields.map {
             ReportTable.Column(key: $0, heading: LocalizedText($0), kind: .text)
         }
@@ -157,9 +163,10 @@ public struct ZonalRequest: Sendable {
     private func longTable(
         _ layer: ZoneLayer, _ names: [String], _ statistics: [Statistic], _ results: [ZonalTable]
     ) -> ReportTable {
-        let columns = [idField, "raster", "stat"].map {
-            ReportTable.Column(key: $0, heading: LocalizedText($0), kind: .text)
-        } + [ReportTable.Column(key: "value", heading: "value", kind: .number(decimals: nil))]
+        let columns =
+            [idField, "raster", "stat"].map {
+                ReportTable.Column(key: $0, heading: LocalizedText($0), kind: .text)
+            } + [ReportTable.Column(key: "value", heading: "value", kind: .number(decimals: nil))]
         var table = ReportTable(id: "zonal", title: "zonal", columns: columns)
         for zone in layer.zones.indices {
             for (name, result) in zip(names, results) {

@@ -1,5 +1,4 @@
 public import Foundation
-public import HotSpots
 public import Interpolation
 public import Readings
 public import ZonalStatistics

@@ -192,7 +192,8 @@ struct JobInputReader {
             if paths.isEmpty {
                 faults.add(
                     .input,
-                    zh: "\(job.path) 第 \(input.source.line) 行：没有与 “\(input.source.path)” 匹配的监测数据文件（\(pattern)）。请检查路径。",
+                    zh:
+                        "\(job.path) 第 \(input.source.line) 行：没有与 “\(input.source.path)” 匹配的监测数据文件（\(pattern)）。请检查路径。",
                     en: "\(job.path), line \(input.source.line): no file of readings matches "
                         + "\"\(input.source.path)\" (\(pattern)). Check the path.")
             }

@@ -1,4 +1,4 @@
-public import GeoFiles
+import GeoFiles
 public import Geometry
 public import Readings
 public import Reports

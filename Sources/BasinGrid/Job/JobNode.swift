@@ -107,7 +107,8 @@ struct JobNode {
         if let value = Choice(rawValue: text) { return value }
         let all = Choice.allCases.map(\.rawValue)
         expected(
-            zh: "\(all.joined(separator: "、")) 之一", en: "one of \(all.joined(separator: ", "))", text)
+            zh: "\(all.joined(separator: "、")) 之一", en: "one of \(all.joined(separator: ", "))",
+            text)
         return nil
     }
 
@@ -120,7 +121,8 @@ struct JobNode {
     func notServed(_ value: String, servedZh: String, servedEn: String) {
         fault(
             zh: "“\(path)” 的值 “\(value)” 有效，但此版本尚不支持；目前支持：\(servedZh)。",
-            en: "the value \"\(value)\" of \"\(path)\" is valid, but this version does not serve it "
+            en:
+                "the value \"\(value)\" of \"\(path)\" is valid, but this version does not serve it "
                 + "yet; served now: \(servedEn).")
     }
 

@@ -316,7 +316,8 @@ private struct JobParser {
             node.fault(
                 zh: "未知的监测项目 “\(text)”" + (near.map { "，是否应为 “\($0)”？" } ?? "。")
                     + "可用：\(known.joined(separator: "、"))。",
-                en: "unknown parameter \"\(text)\"." + (near.map { " Did you mean \"\($0)\"?" } ?? "")
+                en: "unknown parameter \"\(text)\"."
+                    + (near.map { " Did you mean \"\($0)\"?" } ?? "")
                     + " Known: \(known.joined(separator: ", ")).")
             return nil
         }

@@ -73,7 +73,8 @@ private func readTablePoints(
                 + "--assume-crs, such as EPSG:4490.")
     }
     let source = try coordinateReferenceSystem(named: name)
-    let (xColumn, yColumn) = try x.flatMap { x in y.map { (x, $0) } }
+    let (xColumn, yColumn) =
+        try x.flatMap { x in y.map { (x, $0) } }
         ?? coordinateColumns(of: path, options)
     let id = fields.first ?? xColumn
     let table = try readPointTable(
@@ -110,7 +111,8 @@ private func coordinateColumns(
     let headings = table.rows.first?.cells.joined(separator: ", ") ?? ""
     throw Fault(
         .data, zh: "\(path)：找不到经度、纬度列。现有的列：\(headings)。请把列名改为 lon、lat。",
-        en: "\(path): no columns of longitude and latitude were found among: \(headings). Call them "
+        en:
+            "\(path): no columns of longitude and latitude were found among: \(headings). Call them "
             + "lon and lat.")
 }
 

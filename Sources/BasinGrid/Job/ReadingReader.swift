@@ -48,7 +48,8 @@ struct ReadingReader {
     func finish() -> (readings: ReadingSet, notes: [ReportNote]) {
         let readings = builder.finish()
         let notes = readings.notes.map { note in
-            ReportNote(note.reportKind, LocalizedText(zh: note.descriptionInChinese, en: note.description))
+            ReportNote(
+                note.reportKind, LocalizedText(zh: note.descriptionInChinese, en: note.description))
         }
         return (readings, merged(fileNotes + notes) + rejections(of: readings))
     }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Reports
 
 /// What a command did: for `--json`, for the closing lines on the terminal, and for `run.json`.

@@ -94,11 +94,12 @@ struct JobComputation {
         _ request: Job.HotSpotRequest, _ pair: PeriodPair, _ surfaces: [Surface],
         _ maker: SurfaceMaker, _ grids: inout JobGrids
     ) throws -> HotSpotFigures {
-        let surface = try surfaces.first { surface in
-            surface.request.parameter == request.parameter
-                && surface.request.statistic == request.statistic
-                && Set(surface.request.networks) == Set(request.networks)
-        } ?? ownSurface(for: request, pair, maker, &grids)
+        let surface =
+            try surfaces.first { surface in
+                surface.request.parameter == request.parameter
+                    && surface.request.statistic == request.statistic
+                    && Set(surface.request.networks) == Set(request.networks)
+            } ?? ownSurface(for: request, pair, maker, &grids)
         let fishnet = try Fishnet(
             covering: try grids.extent(), cellSizeInMetres: metres(of: request.cell),
             crs: inputs.crs)
@@ -156,9 +157,10 @@ struct JobComputation {
     private func unmatchedSections(_ sections: [SectionFigure]) -> [ReportNote] {
         guard inputs.rivers != nil else { return [] }
         return sections.filter { $0.location?.reach == nil }.map { figure in
-            let distance = figure.location?.distanceInMetres.map {
-                NumberText.fixed($0 / 1000, decimals: 1)
-            } ?? "?"
+            let distance =
+                figure.location?.distanceInMetres.map {
+                    NumberText.fixed($0 / 1000, decimals: 1)
+                } ?? "?"
             return ReportNote(
                 .missing,
                 LocalizedText(

@@ -80,13 +80,15 @@ extension Distance {
             throw Fault(
                 .data,
                 zh: "单元大小以米给出，而坐标系 \(crs.name) 以度为单位。请改用投影坐标系，或以 deg 给出大小。",
-                en: "The cell size is in metres, but \(crs.name) is in degrees. Use a projected CRS, "
+                en:
+                    "The cell size is in metres, but \(crs.name) is in degrees. Use a projected CRS, "
                     + "or give the size in deg.")
         case .degrees:
             throw Fault(
                 .data,
                 zh: "单元大小以度给出，而坐标系 \(crs.name) 是投影坐标系。请以 m 或 km 给出大小。",
-                en: "The cell size is in degrees, but \(crs.name) is projected. Give it in m or km.")
+                en: "The cell size is in degrees, but \(crs.name) is projected. Give it in m or km."
+            )
         }
     }
 }

@@ -49,7 +49,9 @@ struct JobLayers {
         ])
         return layer(
             "hotspot_cells", .polygons,
-            keys: ["cell_id", "row", "column", "x", "y", "zone", "zone_label", "share", "area_km2"],
+            keys: [
+                "cell_id", "row", "column", "x", "y", "zone", "zone_label", "share", "area_km2",
+            ],
             perPeriod,
             shapes: first.cellsInPlace.map { .polygons([Polygon(box: $0.cell.box)]) },
             LayerStyle(
@@ -172,7 +174,9 @@ let waterClassScale = CategoryScale(
 
 extension WaterClass {
     /// The colour of the class in 环办[2011]22号.
-    var colour: Colour { Colour(hex: SurfaceWaterStandard.gb3838.style(of: self).colour) ?? .nodata }
+    var colour: Colour {
+        Colour(hex: SurfaceWaterStandard.gb3838.style(of: self).colour) ?? .nodata
+    }
 }
 
 extension ReportTable.Column {

@@ -23,7 +23,8 @@ struct JobPublication {
         let inputDigests = try inputs.files.map {
             try FileDigest(of: URL(fileURLWithPath: $0.path), as: job.relative($0.path))
         }
-        let written = try writeRasters() + writeTables() + writeGeoPackage()
+        let written =
+            try writeRasters() + writeTables() + writeGeoPackage()
             + writeReport(inputDigests)
         let outputs = try written.map { try FileDigest(of: folder.path($0), as: $0) }
         let record = RunRecord(
@@ -50,7 +51,9 @@ struct JobPublication {
                 }
             }
             if job.formats.contains(.csv) {
-                names += inputs.zoneLayers.map { "tables/zones_\(fileNamePart($0.name))_\(label).csv" }
+                names += inputs.zoneLayers.map {
+                    "tables/zones_\(fileNamePart($0.name))_\(label).csv"
+                }
                 if !inputs.sections.isEmpty { names.append("tables/sections_\(label).csv") }
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
@@ -104,7 +107,8 @@ struct JobPublication {
         let tables = tables
         var names: [String] = []
         for period in figures.pairs.indices {
-            let all = inputs.zoneLayers.indices.map { tables.zones(layer: $0, period: period) }
+            let all =
+                inputs.zoneLayers.indices.map { tables.zones(layer: $0, period: period) }
                 + [
                     tables.sections(period: period), tables.rivers(period: period),
                     tables.stations(period: period), tables.hotSpots(period: period, order: .rank),

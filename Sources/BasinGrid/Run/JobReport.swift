@@ -64,7 +64,8 @@ struct JobReport {
                 ReportFact(
                     label: LocalizedText(
                         "\(surface.request.parameter.name) \(surface.request.statistic.nameInChinese)（区域平均）",
-                        "\(surface.request.parameter.name) \(surface.request.statistic.name), zone mean"),
+                        "\(surface.request.parameter.name) \(surface.request.statistic.name), zone mean"
+                    ),
                     value: LocalizedText(NumberText.fixed(now, decimals: 1)),
                     unit: surface.request.parameter.unit.map { LocalizedText($0.text) },
                     detail: changeWords(percentChange(now: now, before: past))))
@@ -78,7 +79,8 @@ struct JobReport {
                     value: LocalizedText(String(selected)),
                     unit: LocalizedText("个", ""),
                     detail: LocalizedText(
-                        "共 \(hotSpots.ranking.cells.count) 个网格", "of \(hotSpots.ranking.cells.count) cells")))
+                        "共 \(hotSpots.ranking.cells.count) 个网格",
+                        "of \(hotSpots.ranking.cells.count) cells")))
         }
         return facts
     }
@@ -98,7 +100,8 @@ struct JobReport {
                 value: LocalizedText("\(good)/\(assessed.count)"),
                 detail: LocalizedText(
                     "占 \(NumberText.fixed(Double(good) / Double(assessed.count) * 100, decimals: 1))%",
-                    "\(NumberText.fixed(Double(good) / Double(assessed.count) * 100, decimals: 1)) %"))
+                    "\(NumberText.fixed(Double(good) / Double(assessed.count) * 100, decimals: 1)) %"
+                ))
         ]
         if !targets.isEmpty {
             facts.append(
@@ -181,7 +184,8 @@ struct JobReport {
         let areas = zip(layer.zones, means).map { zone, mean in
             MapArea(
                 polygons: zone.polygons, fill: scale.colour(of: mean),
-                tooltip: "\(zone.label)\n" + (mean.map { NumberText.fixed($0, decimals: 1) } ?? "–"))
+                tooltip: "\(zone.label)\n" + (mean.map { NumberText.fixed($0, decimals: 1) } ?? "–")
+            )
         }
         var layers: [MapLayer] = [.areas(areas, outline: .zone)]
         var legend = [scale.legend(title: name, unit: unit)]
@@ -203,7 +207,8 @@ struct JobReport {
                     entries: [
                         LegendEntry(
                             symbol: .outline(outline.colour, width: outline.width),
-                            label: LocalizedText("前 \(hotSpots.request.top) 名", "top \(hotSpots.request.top)"))
+                            label: LocalizedText(
+                                "前 \(hotSpots.request.top) 名", "top \(hotSpots.request.top)"))
                     ]))
         }
         layers += riverLayer(period: period, legend: &legend)
@@ -211,7 +216,8 @@ struct JobReport {
         legend.append(stationLegend(surface))
         return MapDocument(
             id: "\(surface.request.name)_\(surface.period.label)_zones",
-            title: heading(period, "\(name.zh)：\(layer.name)平均", "\(name.en), mean by \(layer.name)"),
+            title: heading(
+                period, "\(name.zh)：\(layer.name)平均", "\(name.en), mean by \(layer.name)"),
             box: try mapBox(), unit: mapUnit, layers: layers, legend: legend)
     }
 
@@ -283,7 +289,8 @@ struct JobReport {
     private func hotSpots(of surface: Surface, period: Int) -> HotSpotFigures? {
         guard figures.hotSpots.indices.contains(period) else { return nil }
         let hotSpots = figures.hotSpots[period]
-        let isSame = hotSpots.request.parameter == surface.request.parameter
+        let isSame =
+            hotSpots.request.parameter == surface.request.parameter
             && hotSpots.request.statistic == surface.request.statistic
         return isSame ? hotSpots : nil
     }
@@ -434,7 +441,9 @@ struct JobReport {
     private func provenance() -> ReportProvenance {
         ReportProvenance(
             statements: [
-                .init(label: LocalizedText("软件", "Software"), value: LocalizedText("BasinGrid \(basinGridVersion)")),
+                .init(
+                    label: LocalizedText("软件", "Software"),
+                    value: LocalizedText("BasinGrid \(basinGridVersion)")),
                 .init(
                     label: LocalizedText("坐标系", "CRS"),
                     value: LocalizedText("\(inputs.crs.code ?? "") \(inputs.crs.name)")),

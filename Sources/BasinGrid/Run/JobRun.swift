@@ -226,7 +226,8 @@ struct JobRules {
 
     private func checkNetworks() {
         let present = Set(job.stations.map(\.network))
-        let asked = job.rasters.map { ($0.name, $0.networks, $0.line) }
+        let asked =
+            job.rasters.map { ($0.name, $0.networks, $0.line) }
             + (job.hotSpots.map { [("hotspots", $0.networks, $0.line)] } ?? [])
         for (name, networks, line) in asked where present.isDisjoint(with: networks) {
             guard !job.stations.isEmpty else { continue }

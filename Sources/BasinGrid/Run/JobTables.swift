@@ -68,7 +68,6 @@ struct JobTables {
             columns: columns, rows: rows, lastRowIsTotal: true)
     }
 
-
     /// The columns of one surface: each statistic, its value before and the change.
     private func surfaceColumns(_ surface: Surface) -> [ReportTable.Column] {
         let request = surface.request
@@ -265,7 +264,8 @@ struct JobTables {
             ReportTable.Cell(target?.text ?? section.target),
             ReportTable.Cell(isMet.map { $0 ? "yes" : "no" }),
             ReportTable.Cell(result.before?.assessment?.waterClass?.text),
-            ReportTable.Cell(result.change), ReportTable.Cell(
+            ReportTable.Cell(result.change),
+            ReportTable.Cell(
                 notes.isEmpty ? nil : notes.joined(separator: language == .zh ? "；" : "; ")),
         ]
     }

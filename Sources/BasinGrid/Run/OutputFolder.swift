@@ -64,7 +64,8 @@ struct OutputFolder {
                 .output,
                 zh: "文件夹 \(target.path) 中有 \(entries.count) 个并非本工具写出的文件或文件夹，"
                     + "不会被替换。请用 -o 指定另一个文件夹。",
-                en: "The folder \(target.path) holds \(entries.count) entries and no run.json, so it "
+                en:
+                    "The folder \(target.path) holds \(entries.count) entries and no run.json, so it "
                     + "was not written by a run and will not be replaced. Name another with -o.")
         }
         guard overwrite else {
@@ -85,7 +86,9 @@ struct OutputFolder {
         } catch {
             throw Fault(
                 .output, zh: "无法创建文件夹 \(path(relative).path)：\(error.localizedDescription)。",
-                en: "Cannot create the folder \(path(relative).path): \(error.localizedDescription).")
+                en:
+                    "Cannot create the folder \(path(relative).path): \(error.localizedDescription)."
+            )
         }
     }
 
@@ -107,7 +110,9 @@ struct OutputFolder {
             rename(old.path, target.path)
             throw Fault(
                 .output, zh: "无法把结果放到 \(target.path)：\(reason)。旧文件夹保持不变。",
-                en: "Cannot put the result at \(target.path): \(reason). The old folder is unchanged.")
+                en:
+                    "Cannot put the result at \(target.path): \(reason). The old folder is unchanged."
+            )
         }
         try? FileManager.default.removeItem(at: old)
     }

@@ -77,7 +77,8 @@ struct SectionJudge {
 
     /// The name under which the readings know the section: its code, else its label.
     private func site(of section: JobInputs.LoadedSection) -> String {
-        let hasCode = !inputs.readings.parameters(at: section.id).isEmpty
+        let hasCode =
+            !inputs.readings.parameters(at: section.id).isEmpty
             || !inputs.readings.dryTimes(at: section.id).isEmpty
         return hasCode ? section.id : section.label
     }
@@ -107,7 +108,8 @@ struct SectionJudge {
     ) -> [ParameterCode: ReadingValue] {
         var sample: [ParameterCode: ReadingValue] = [:]
         for item in inputs.readings.parameters(at: site) where standard.item(item) != nil {
-            sample[item] = inputs.readings.series(site: site, parameter: item)
+            sample[item] =
+                inputs.readings.series(site: site, parameter: item)
                 .first { period.contains($0.time.day) && !$0.value.isMissing }?.value
         }
         return sample
@@ -130,7 +132,8 @@ struct SectionJudge {
             means.samples == 1
             ? standard.assess(sample: onlySample(at: site, over: period), body: body)
             : standard.assess(means: means.values, body: body)
-        let note = dryTimes.isEmpty
+        let note =
+            dryTimes.isEmpty
             ? nil
             : LocalizedText("断流 \(dryTimes.count) 次", "dry at \(dryTimes.count) visits")
         return SectionState(
