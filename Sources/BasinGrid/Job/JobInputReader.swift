@@ -219,7 +219,8 @@ extension ReportNote {
             switch note.kind {
             case .encodingGuessed, .encodingContradicted, .crsAssumed: .guessed
             case .geometryRepaired, .textCut: .repaired
-            case .textUndecodable, .geometryEmpty, .geometryNotFinite, .geometryPartsDropped,
+            case .textUndecodable, .crsDropped, .geometryEmpty, .geometryNotFinite,
+                .geometryPartsDropped,
                 .rowRejected:
                 .dropped
             case .curvesLinearised, .crsTransformed, .edgesDensified, .fieldRenamed, .valueChanged:
