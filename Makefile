@@ -31,7 +31,8 @@ build: setup ## build the command line tool (release)
 	swift build -c release --product basingrid
 
 bench: setup ## run the benchmarks (release)
-	swift run -c release BasinGridBenchmarks
+	swift build -c release --product BasinGridBenchmarks
+	taskset -c 0 .build/release/BasinGridBenchmarks
 
 format: ## format the sources
 	swift format format --in-place --recursive Sources Tests Package.swift

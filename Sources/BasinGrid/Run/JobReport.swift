@@ -114,11 +114,17 @@ struct JobReport {
 
     private func changeWords(_ percent: Double?) -> LocalizedText? {
         guard let percent else { return nil }
+        let against =
+            switch job.comparison {
+            case .year: LocalizedText("较上年同期", "on the year before")
+            case .month: LocalizedText("较上一时段", "on the period before")
+            case .none, .explicit: LocalizedText("较比较期", "on the period compared")
+            }
         let size = NumberText.fixed(abs(percent), decimals: 1)
-        if size == "0.0" { return LocalizedText("与比较期持平", "unchanged") }
+        if size == "0.0" { return LocalizedText("\(against.zh)持平", "unchanged \(against.en)") }
         return percent > 0
-            ? LocalizedText("比比较期上升 \(size)%", "up \(size) %")
-            : LocalizedText("比比较期下降 \(size)%", "down \(size) %")
+            ? LocalizedText("\(against.zh)上升 \(size)%", "up \(size) % \(against.en)")
+            : LocalizedText("\(against.zh)下降 \(size)%", "down \(size) % \(against.en)")
     }
 
     // MARK: - Surfaces
