@@ -13,7 +13,8 @@ struct InterpolateCommand: ParsableCommand {
                 --zones Datasets/taiyuan/counties.shp --mask --crs EPSG:4547 -o pm25.tif
 
             Values are at cell centres; a cell whose centre is a station has its value. The file \
-            is a Cloud Optimized GeoTIFF, Float32, nodata −9999, with a .qml style for QGIS.
+            is a Cloud Optimized GeoTIFF (or NetCDF with CF names, by .nc), Float32, nodata −9999, \
+            with a .qml style for QGIS.
             """)
 
     @Option(

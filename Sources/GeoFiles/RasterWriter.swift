@@ -124,7 +124,7 @@ public final class RasterWriter {
             guard basingrid_flush(dataset.handle) == CE_None, messages.firstFailure == nil else {
                 throw GeoFileError.cannotCreate(file.target, cause: messages.cause)
             }
-            try copyAsCOG(messages)
+            try copyDraft(as: RasterFormat(path: file.target), messages)
         }
         if let style = about.style {
             try writeText(style, to: stylePath(beside: file.target), overwrite: overwrite)
@@ -132,17 +132,18 @@ public final class RasterWriter {
         try file.publish()
     }
 
-    private func copyAsCOG(_ messages: GDALMessages) throws(GeoFileError) {
-        let options = [
-            "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEWS=AUTO",
-            "OVERVIEW_RESAMPLING=AVERAGE", "NUM_THREADS=1", "BIGTIFF=IF_SAFER",
-        ]
+    /// Copies the complete draft into its final format: only then are statistics and overviews
+    /// known, and a COG's blocks in their order.
+    private func copyDraft(
+        as format: RasterFormat, _ messages: GDALMessages
+    ) throws(GeoFileError) {
         let driver = try required(
-            GDALGetDriverByName("COG"),
-            GeoFileError.cannotCreate(file.target, cause: "this GDAL has no COG driver"))
+            GDALGetDriverByName(format.driver),
+            GeoFileError.cannotCreate(
+                file.target, cause: "this GDAL has no driver \(format.driver)"))
         let made = try withConfiguration([("GDAL_NUM_THREADS", "1"), ("GDAL_PAM_ENABLED", "NO")]) {
             () throws(GeoFileError) in
-            try withOptions(options) { list throws(GeoFileError) in
+            try withOptions(format.creationOptions) { list throws(GeoFileError) in
                 basingrid_create_copy(driver, file.temporary, dataset.handle, list)
             }
         }
@@ -151,6 +152,37 @@ public final class RasterWriter {
                 made, GeoFileError.cannotCreate(file.target, cause: messages.cause)),
             path: file.target)
         try copy.close(messages)
+    }
+}
+
+/// The format of a raster, by the extension of its file.
+enum RasterFormat {
+    case cloudOptimizedGeoTIFF
+    /// NetCDF 4 with CF conventions.
+    case netCDF
+
+    init(path: String) {
+        self = path.lowercased().hasSuffix(".nc") ? .netCDF : .cloudOptimizedGeoTIFF
+    }
+
+    var driver: String {
+        switch self {
+        case .cloudOptimizedGeoTIFF: "COG"
+        case .netCDF: "netCDF"
+        }
+    }
+
+    /// One thread, and no history with the time of day: the same values give the same bytes.
+    var creationOptions: [String] {
+        switch self {
+        case .cloudOptimizedGeoTIFF:
+            [
+                "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEWS=AUTO",
+                "OVERVIEW_RESAMPLING=AVERAGE", "NUM_THREADS=1", "BIGTIFF=IF_SAFER",
+            ]
+        case .netCDF:
+            ["FORMAT=NC4", "COMPRESS=DEFLATE", "WRITE_GDAL_HISTORY=NO", "WRITE_GDAL_VERSION=NO"]
+        }
     }
 }
 
@@ -181,11 +213,21 @@ private func createDraft(
         try check(GDALSetRasterNoDataValue(band, nodata), failure())
         GDALSetDescription(band, about.description)
         if !about.unit.isEmpty { try check(GDALSetRasterUnitType(band, about.unit), failure()) }
+        if RasterFormat(path: target) == .netCDF { setVariable(of: band, about) }
         for (key, value) in about.tags.sorted(by: { $0.key < $1.key }) {
             try check(GDALSetMetadataItem(dataset.handle, key, value, nil), failure())
         }
         return (dataset, band)
     }
+}
+
+/// What a NetCDF variable is called and says of itself (CF: `long_name`, `units`).
+private func setVariable(of band: GDALRasterBandH, _ about: RasterDescription) {
+    let stem = about.description.split(separator: " ").first.map(String.init) ?? "value"
+    let name = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    GDALSetMetadataItem(band, "NETCDF_VARNAME", String(name), nil)
+    GDALSetMetadataItem(band, "long_name", about.description, nil)
+    if !about.unit.isEmpty { GDALSetMetadataItem(band, "units", about.unit, nil) }
 }
 
 private func setStatistics(of band: GDALRasterBandH, _ statistics: RunningStatistics) {
@@ -229,13 +271,14 @@ struct RunningStatistics {
     var standardDeviation: Double { count == 0 ? 0 : (squares / Double(count)).squareRoot() }
 }
 
-/// Writes a grid as a Cloud Optimized GeoTIFF; NaN and the grid's nodata become nodata.
+/// Writes a grid as a Cloud Optimized GeoTIFF, or as NetCDF (CF) where `path` ends in `.nc`; NaN and
+/// the grid's nodata become nodata.
 ///
 /// - Parameters:
 ///   - grid: Its geometry's CRS goes into the file.
 ///   - path: The file; its folder exists.
 /// - Throws: `exists`, `cannotCreate`, `unknownCRS`, or `tryAgain` when the disk is full.
-public func writeCOG<Value: BinaryFloatingPoint>(
+public func writeRaster<Value: BinaryFloatingPoint>(
     _ grid: Grid<Value>, to path: String, about: RasterDescription = RasterDescription(),
     type: RasterValueType? = nil, overwrite: Bool = false
 ) throws(GeoFileError) {

@@ -24,7 +24,7 @@ import Testing
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "a.tif").path
             let grid = try grid(rows: 37, columns: 53)
-            try writeCOG(
+            try writeRaster(
                 grid, to: path,
                 about: RasterDescription(
                     description: "PM2.5 均值", unit: "µg/m³", style: "<qgis/>",
@@ -50,12 +50,34 @@ import Testing
         }
     }
 
+    @Test("A NetCDF file says what its variable is, comes back cell by cell and is the same twice")
+    func netCDF() throws {
+        try withTemporaryFolder { folder in
+            let grid = try grid(rows: 37, columns: 53)
+            let paths = ["a.nc", "b.nc"].map { folder.appending(path: $0).path }
+            for path in paths {
+                try writeRaster(
+                    grid, to: path,
+                    about: RasterDescription(description: "PM2.5_mean 2026-03", unit: "µg/m³"))
+            }
+            let reader = try RasterReader(path: paths[0])
+            #expect(reader.geometry.geotransform == grid.geometry.geotransform)
+            #expect(reader.geometry.crs?.code == "EPSG:4547")
+            #expect(reader.nodata == -9999)
+            #expect(reader.unit == "µg/m³")
+            let read = try reader.read(reader.geometry.fullWindow)
+            for (a, b) in zip(read, grid.values) { #expect(isClose(a, Double(b))) }
+            let bytes = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+            #expect(bytes[0] == bytes[1])
+        }
+    }
+
     @Test("The same values give the same bytes, whatever the name and the heights of the blocks")
     func sameBytes() throws {
         try withTemporaryFolder { folder in
             let grid = try grid(rows: 1100, columns: 700)
             let once = folder.appending(path: "once.tif")
-            try writeCOG(grid, to: once.path)
+            try writeRaster(grid, to: once.path)
             let blocks = folder.appending(path: "in blocks.tif")
             let writer = try RasterWriter(path: blocks.path, geometry: grid.geometry)
             for start in stride(from: 0, to: 1100, by: 77) {
@@ -82,13 +104,13 @@ import Testing
                 try writer.write(grid.values[..<8].map(Double.init))
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
-            try writeCOG(grid, to: path)
-            let error = try #require(throws: GeoFileError.self) { try writeCOG(grid, to: path) }
+            try writeRaster(grid, to: path)
+            let error = try #require(throws: GeoFileError.self) { try writeRaster(grid, to: path) }
             #expect(error.kind == .exists)
             #expect(error.descriptionInChinese.contains("--overwrite"))
-            try writeCOG(grid, to: path, overwrite: true)
+            try writeRaster(grid, to: path, overwrite: true)
             let nowhere = try #require(throws: GeoFileError.self) {
-                try writeCOG(grid, to: folder.appending(path: "no/a.tif").path)
+                try writeRaster(grid, to: folder.appending(path: "no/a.tif").path)
             }
             #expect(nowhere.kind == .cannotCreate)
         }
@@ -98,7 +120,7 @@ import Testing
     func bands() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "a.tif").path
-            try writeCOG(try grid(rows: 4, columns: 4), to: path)
+            try writeRaster(try grid(rows: 4, columns: 4), to: path)
             #expect(try RasterReader(path: path + ":1").band == 1)
             let error = try #require(throws: GeoFileError.self) {
                 try RasterReader(path: path + ":2")
@@ -115,7 +137,7 @@ import Testing
     func damaged() throws {
         try withTemporaryFolder { folder in
             let file = folder.appending(path: "a.tif")
-            try writeCOG(try grid(rows: 600, columns: 600), to: file.path)
+            try writeRaster(try grid(rows: 600, columns: 600), to: file.path)
             let whole = try Data(contentsOf: file)
             try whole.prefix(whole.count / 2).write(to: file)
             let error = try #require(throws: GeoFileError.self) {

@@ -113,7 +113,7 @@ public struct InterpolationRequest: Sendable {
         let values = grid.values.lazy.filter { $0 != grid.nodata }.map { Double($0) }
         var styled = about
         styled.style = QMLStyle.raster(.sequential(values))
-        try writeCOG(grid, to: path, about: styled, overwrite: options.overwrite)
+        try writeRaster(grid, to: path, about: styled, overwrite: options.overwrite)
     }
 
     // MARK: - Setup
@@ -163,11 +163,13 @@ public struct InterpolationRequest: Sendable {
     }
 
     private func outputPath(_ options: RunOptions) throws -> String {
-        guard let output, output.lowercased().hasSuffix(".tif") else {
+        let extensions = [".tif", ".tiff", ".nc"]
+        guard let output, extensions.contains(where: output.lowercased().hasSuffix) else {
             throw Fault(
                 .usage,
-                zh: "interpolate 需要用 -o 指定 .tif 文件" + (output.map { "，实为 \($0)。" } ?? "。"),
-                en: "interpolate writes a GeoTIFF: name it with -o FILE.tif"
+                zh: "interpolate 需要用 -o 指定 .tif 或 .nc 文件"
+                    + (output.map { "，实为 \($0)。" } ?? "。"),
+                en: "interpolate writes a raster: name it with -o FILE.tif or FILE.nc"
                     + (output.map { ", found \($0)." } ?? "."))
         }
         try checkOutputFile(URL(fileURLWithPath: output), overwrite: options.overwrite)

@@ -88,7 +88,7 @@ struct JobPublication {
                     description: "\(surface.request.name) \(period)",
                     unit: surface.request.parameter.unit?.text ?? "",
                     style: QMLStyle.raster(scale), tags: [:])
-                try writeCOG(grid, to: folder.path(name).path, about: about)
+                try writeRaster(grid, to: folder.path(name).path, about: about)
                 names += [name, "\(stem)\(suffix).qml"]
             }
         }
