@@ -1,5 +1,11 @@
 import Foundation
 
+/// The names under which a GeoPackage written here keeps fields called `names`, in their order: safe
+/// in GIS software and unique. For what must name a field as it is in the file, such as a style.
+public func geoPackageFieldNames(for names: [String]) -> [String] {
+    FieldNameRules.geoPackage.safeNames(for: names)
+}
+
 /// What a format allows in the names of its fields.
 struct FieldNameRules {
     /// The longest name in bytes of UTF-8.

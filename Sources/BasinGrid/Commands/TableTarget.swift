@@ -39,7 +39,7 @@ struct TableTarget {
         let layer = OutputLayer(
             name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
             crs: shapes == nil ? nil : crs,
-            fields: table.columns.map { $0.field(suffix: "") },
+            fields: table.columns.indices.map { table.field(at: $0, suffix: "") },
             geometry: shapes == nil ? .none : .polygons,
             features: table.rows.enumerated().map { index, row in
                 Feature(

@@ -22,19 +22,19 @@ struct JobLayers {
     private func zones(layer index: Int) -> OutputLayer {
         let loaded = inputs.zoneLayers[index]
         let perPeriod = figures.pairs.indices.map { tables.zones(layer: index, period: $0) }
-        var style: LayerStyle?
-        if let surface = figures.surfaces.first?.first {
-            let column = "\(surface.request.name)_mean"
-            let values = perPeriod[0].numbers(of: column).dropLast()
-            style = LayerStyle(
-                name: surface.request.name,
-                qml: QMLStyle.graduated(
-                    field: column + suffix(0), scale: .sequential(values),
-                    symbol: .area(outline: .zone, opacity: 0.85)))
-        }
         return layer(
             "zones_\(index + 1)", .polygons, keys: ["id", "label", "area_km2", "note"], perPeriod,
-            shapes: loaded.zones.map { .polygons($0.polygons) }, style, loaded.name)
+            shapes: loaded.zones.map { .polygons($0.polygons) }, loaded.name
+        ) { field in
+            guard let surface = figures.surfaces.first?.first else { return nil }
+            let column = "\(surface.request.name)_mean"
+            return LayerStyle(
+                name: surface.request.name,
+                qml: QMLStyle.graduated(
+                    field: field(column + suffix(0)),
+                    scale: .sequential(perPeriod[0].numbers(of: column).dropLast()),
+                    symbol: .area(outline: .zone, opacity: 0.85)))
+        }
     }
 
     private func hotSpotCells() -> OutputLayer? {
@@ -54,12 +54,14 @@ struct JobLayers {
             ],
             perPeriod,
             shapes: first.cellsInPlace.map { .polygons([Polygon(box: $0.cell.box)]) },
+            "hotspots"
+        ) { field in
             LayerStyle(
                 name: "selected",
                 qml: QMLStyle.categorized(
-                    field: "selected" + suffix(0), scale: isSelected,
-                    symbol: .area(outline: .zone, opacity: 0.6), language: language)),
-            "hotspots")
+                    field: field("selected" + suffix(0)), scale: isSelected,
+                    symbol: .area(outline: .zone, opacity: 0.6), language: language))
+        }
     }
 
     private func riverRanges() -> OutputLayer? {
@@ -91,12 +93,14 @@ struct JobLayers {
         return layer(
             "river_ranges", .lines, keys: keys.map(\.key), perPeriod,
             shapes: rivers.ranges.map { .lines([$0.line]) },
+            "river class"
+        ) { field in
             LayerStyle(
                 name: "class",
                 qml: QMLStyle.categorized(
-                    field: "class" + suffix(0), scale: waterClassScale, symbol: .line(width: 3),
-                    language: language)),
-            "river class")
+                    field: field("class" + suffix(0)), scale: waterClassScale,
+                    symbol: .line(width: 3), language: language))
+        }
     }
 
     private func sections() -> OutputLayer? {
@@ -109,12 +113,14 @@ struct JobLayers {
                 "distance_m", "target", "edition",
             ], perPeriod,
             shapes: figures.sections.map { .points([$0.section.coordinate]) },
+            "sections"
+        ) { field in
             LayerStyle(
                 name: "class",
                 qml: QMLStyle.categorized(
-                    field: "class" + suffix(0), scale: waterClassScale,
-                    symbol: .point(.triangle, size: 11), language: language)),
-            "sections")
+                    field: field("class" + suffix(0)), scale: waterClassScale,
+                    symbol: .point(.triangle, size: 11), language: language))
+        }
     }
 
     private func stations() -> OutputLayer? {
@@ -123,27 +129,35 @@ struct JobLayers {
         return layer(
             "stations", .points, keys: ["id", "label", "network", "x", "y"], perPeriod,
             shapes: inputs.stations.map { .points([$0.coordinate]) },
+            "stations"
+        ) { _ in
             LayerStyle(
                 name: "stations",
-                qml: QMLStyle.single(Colour(0x1F4E79), symbol: .point(.circle, size: 8))),
-            "stations")
+                qml: QMLStyle.single(Colour(0x1F4E79), symbol: .point(.circle, size: 8)))
+        }
     }
 
     private func suffix(_ period: Int) -> String { "_\(figures.pairs[period].now.label)" }
 
     /// One layer from the tables of all periods: `keys` once, every other column a period.
+    ///
+    /// - Parameter style: The layer's style; it is given what turns a field's full name into the
+    ///   one in the file, by which QGIS looks the field up.
     private func layer(
         _ name: String, _ geometry: OutputGeometry, keys: [String], _ perPeriod: [ReportTable],
-        shapes: [Shape], _ style: LayerStyle?, _ description: String
+        shapes: [Shape], _ description: String, style: ((String) -> String) -> LayerStyle?
     ) -> OutputLayer {
         let first = perPeriod[0]
         let shared = first.columns.indices.filter { keys.contains(first.columns[$0].key) }
-        var fields = shared.map { first.columns[$0].field(suffix: "") }
+        var fields = shared.map { first.field(at: $0, suffix: "") }
         for (period, table) in perPeriod.enumerated() {
-            fields += table.columns.filter { !keys.contains($0.key) }.map {
-                $0.field(suffix: suffix(period))
+            fields += table.columns.indices.filter { !keys.contains(table.columns[$0].key) }.map {
+                table.field(at: $0, suffix: suffix(period))
             }
         }
+        let names = Dictionary(
+            zip(fields.map(\.name), geoPackageFieldNames(for: fields.map(\.name))),
+            uniquingKeysWith: { first, _ in first })
         let features = shapes.enumerated().map { row, shape -> Feature in
             var attributes = shared.map { first.rows[row][$0].fieldValue }
             for table in perPeriod {
@@ -155,7 +169,7 @@ struct JobLayers {
         }
         return OutputLayer(
             name: name, crs: inputs.crs, fields: fields, geometry: geometry, features: features,
-            style: style, description: description)
+            style: style { names[$0] ?? $0 }, description: description)
     }
 }
 
@@ -179,18 +193,6 @@ extension WaterClass {
     }
 }
 
-extension ReportTable.Column {
-    func field(suffix: String) -> VectorField {
-        let kind: VectorField.Kind =
-            switch self.kind {
-            case .text: .text
-            case .number(decimals: 0): .integer
-            case .number: .real
-            }
-        return VectorField(name: key + suffix, kind: kind, alias: heading.zh + suffix)
-    }
-}
-
 extension ReportTable.Cell {
     var fieldValue: FieldValue {
         switch self {
@@ -203,6 +205,21 @@ extension ReportTable.Cell {
 }
 
 extension ReportTable {
+    /// A column as a field of a file. A column shown without decimals may still hold fractions, as
+    /// metres do: it is a field of integers only when all its cells are.
+    func field(at index: Int, suffix: String) -> VectorField {
+        let hasFractions = rows.contains { row in
+            if case .number = row[index] { true } else { false }
+        }
+        let kind: VectorField.Kind =
+            switch columns[index].kind {
+            case .text: .text
+            case .number(decimals: 0) where !hasFractions: .integer
+            case .number: .real
+            }
+        return VectorField(name: columns[index].key + suffix, kind: kind)
+    }
+
     /// The numbers of a column, NaN where a cell has none.
     func numbers(of key: String) -> [Double] {
         guard let index = columns.firstIndex(where: { $0.key == key }) else { return [] }
