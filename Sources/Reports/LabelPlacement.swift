@@ -63,7 +63,7 @@ struct LabelPlacement {
             for lines in Self.breakings(of: text) {
                 let label = Label(
                     lines: lines, centre: chord.centre, size: Self.areaSize, isItalic: false)
-                if label.box.width <= chord.length * 1.2 + 4 && add(label) { break }
+                if label.box.width <= chord.length * 1.06 && add(label) { break }
             }
         }
     }
@@ -140,8 +140,8 @@ struct LabelPlacement {
         writer.element(
             "g",
             [
-                "text-anchor": "middle", "stroke": "#FFFFFF", "stroke-width": "2.6",
-                "stroke-linejoin": "round", "fill": "#FFFFFF", "stroke-opacity": "0.85",
+                "text-anchor": "middle", "stroke": "#FFFFFF", "stroke-width": "3",
+                "stroke-linejoin": "round", "fill": "#FFFFFF", "stroke-opacity": "0.92",
                 "aria-hidden": "true", "pointer-events": "none",
             ]
         ) { writer in
@@ -165,7 +165,6 @@ struct LabelPlacement {
                     "y": PathText.number(first + Double(index) * step),
                     "font-size": PathText.number(label.size),
                     "font-style": label.isItalic ? "italic" : nil,
-                    "fill": nil,
                 ], text: line)
         }
     }

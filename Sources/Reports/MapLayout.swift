@@ -4,7 +4,8 @@ import Geometry
 /// scale bar in a column at the right, the caption below.
 struct MapLayout {
     static let margin = 12.0
-    static let columnWidth = 148.0
+    /// The column is as wide as its longest text, within these limits.
+    static let columnLimits = 112.0...156.0
     static let columnGap = 16.0
     static let titleSize = 16.0
     static let captionSize = 11.0
@@ -43,9 +44,10 @@ struct MapLayout {
             isStandalone
             ? TextMeasure.wrapped(
                 document.caption?(language) ?? "", width: inner, fontSize: Self.captionSize) : []
-        legend = document.legend.map { Self.block($0, language) }
+        let columnWidth = Self.columnWidth(document.legend, language)
+        legend = document.legend.map { Self.block($0, columnWidth, language) }
 
-        let frameWidth = inner - Self.columnWidth - Self.columnGap
+        let frameWidth = inner - columnWidth - Self.columnGap
         let aspect = PixelFrame.aspect(of: document.box, unit: document.unit)
         let shape =
             document.box.width > 0
@@ -67,11 +69,28 @@ struct MapLayout {
 
     var columnLeft: Double { Self.margin + frame.width + Self.columnGap }
 
+    private static func title(_ group: LegendGroup, _ language: ReportLanguage) -> String {
+        let title = group.title(language)
+        return group.unit.map { "\(title) (\($0(language)))" } ?? title
+    }
+
+    private static func columnWidth(
+        _ groups: [LegendGroup], _ language: ReportLanguage
+    ) -> Double {
+        let widths = groups.flatMap { group in
+            [TextMeasure.width(title(group, language), fontSize: legendSize + 0.5)]
+                + group.entries.map {
+                    TextMeasure.width($0.label(language), fontSize: legendSize) + 32
+                }
+        }
+        let widest = (widths.max() ?? 0).rounded(.up) + 2
+        return min(max(widest, columnLimits.lowerBound), columnLimits.upperBound)
+    }
+
     private static func block(
-        _ group: LegendGroup, _ language: ReportLanguage
+        _ group: LegendGroup, _ columnWidth: Double, _ language: ReportLanguage
     ) -> LegendBlock {
-        var title = group.title(language)
-        if let unit = group.unit { title += " (\(unit(language)))" }
+        let title = title(group, language)
         return LegendBlock(
             titleLines: title.isEmpty
                 ? [] : TextMeasure.wrapped(title, width: columnWidth, fontSize: legendSize + 0.5),

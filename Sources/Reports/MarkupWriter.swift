@@ -7,7 +7,8 @@ struct MarkupWriter {
 
     typealias Attributes = KeyValuePairs<StaticString, String?>
 
-    /// `text` with `& < > " '` as references, and characters that XML forbids as U+FFFD.
+    /// `text` with `& < > " '` as references, a carriage return as a
+    /// space, and characters that XML forbids as U+FFFD.
     static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
@@ -18,6 +19,7 @@ struct MarkupWriter {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
+            case "\r": result += " "
             case "\t", "\n": result.unicodeScalars.append(scalar)
             case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
                 result += "\u{FFFD}"

@@ -23,6 +23,15 @@ struct NiceStep: Hashable {
         self = best
     }
 
+    /// The nice step nearest to `size` in proportion; the smaller of two equally near.
+    ///
+    /// - Precondition: `size` is positive and finite.
+    init(near size: Double) {
+        let below = NiceStep(atMost: size)
+        let above = below.next
+        self = size / below.size <= above.size / size ? below : above
+    }
+
     init(mantissa: Int, exponent: Int) {
         self.mantissa = mantissa
         self.exponent = exponent
@@ -97,7 +106,8 @@ enum ClassBreaks {
         let largest = magnitudes.last ?? 0
         guard largest > 0 else { return [] }
         let side = (classes - 1) / 2
-        let step = NiceStep(atMost: (bound > 0 ? bound : largest) / (Double(side) + 0.5))
+        let wanted = (bound > 0 ? bound : largest) / (Double(side) + 0.5)
+        let step = NiceStep(near: wanted)
         return (-side...side).filter { $0 != 0 }.map { step.multiple($0) }
     }
 

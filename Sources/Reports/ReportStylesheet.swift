@@ -51,7 +51,7 @@ enum ReportStylesheet {
         thead{position:sticky;top:0;z-index:1}
         thead th{background:#e8eff3;font-weight:700;vertical-align:bottom;white-space:nowrap}
         thead th small{display:block;font-weight:400;color:var(--quiet)}
-        thead th.group{text-align:center;border-left:1px solid #fff}
+        thead th.group{text-align:center;padding-bottom:2px}
         tbody tr:nth-child(even){background:#f7f9fb}
         tbody th{font-weight:400}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

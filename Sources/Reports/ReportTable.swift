@@ -48,6 +48,15 @@ public struct ReportTable: Hashable, Sendable {
             self = number.map { $0.isNaN ? .empty : .number($0) } ?? .empty
         }
 
+        /// The number in the cell; `nil` for text, empty and NaN.
+        public var value: Double? {
+            switch self {
+            case .empty, .text: nil
+            case .number(let value): value.isNaN ? nil : value
+            case .integer(let value): Double(value)
+            }
+        }
+
         /// The text, or `empty` when there is none.
         public init(_ text: String?) {
             self = text.map { .text($0) } ?? .empty
@@ -86,14 +95,25 @@ public struct ReportTable: Hashable, Sendable {
         rows.append(row)
     }
 
-    /// The table with some of its columns, in the order of `keys`, and its first `rowLimit` rows:
-    /// a key table beside a map. Unknown keys are left out; the total row stays the last.
+    /// The table with some of its columns, in the order of `keys`: a key table beside a map.
+    ///
+    /// - Parameters:
+    ///   - keys: Columns to keep; unknown keys are left out.
+    ///   - orderKey: A column of numbers; rows come from the largest to the smallest, rows without
+    ///     a number last, equal ones in their order. `nil` keeps the order.
+    ///   - rowLimit: The most rows, not counting a total row, which stays the last.
     public func excerpt(
-        id: String, title: LocalizedText, keys: [String], rowLimit: Int? = nil
+        id: String, title: LocalizedText, keys: [String], descendingBy orderKey: String? = nil,
+        rowLimit: Int? = nil
     ) -> ReportTable {
         let chosen = keys.compactMap { key in columns.firstIndex { $0.key == key } }
         var body = rows[...]
         let total = lastRowIsTotal ? body.popLast() : nil
+        if let order = columns.firstIndex(where: { $0.key == orderKey }) {
+            func rank(_ row: [Cell]) -> Double { row[order].value ?? -.infinity }
+            // The standard library's sort is stable.
+            body = body.sorted { rank($0) > rank($1) }[...]
+        }
         if let rowLimit { body = body.prefix(rowLimit) }
         let kept = Array(body) + (total.map { [$0] } ?? [])
         return ReportTable(

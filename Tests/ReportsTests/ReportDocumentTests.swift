@@ -1,0 +1,151 @@
+import Geometry
+import Testing
+
+@testable import Reports
+
+@Suite("Reports as HTML")
+struct ReportDocumentTests {
+    @Test("The report is well-formed in both languages, and the same twice")
+    func wellFormed() throws {
+        for language in ReportLanguage.allCases {
+            let html = try SampleReport.document(language).html()
+            #expect(try SampleReport.document(language).html() == html)
+            let parsed = ParsedMarkup(html)
+            #expect(parsed.fault == nil)
+            #expect(parsed.all("html").first?.attributes["lang"] == language.tag)
+            #expect(parsed.all("figure").count == 4)
+        }
+    }
+
+    @Test("Nothing in it reaches for the network or runs")
+    func offline() throws {
+        let html = try SampleReport.document(.zh).html()
+        let parsed = ParsedMarkup(html)
+        let policy = parsed.all("meta").first {
+            $0.attributes["http-equiv"] == "Content-Security-Policy"
+        }
+        #expect(
+            policy?.attributes["content"]
+                == "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+        #expect(parsed.all("script").isEmpty && parsed.all("link").isEmpty)
+        for element in parsed.elements {
+            #expect(element.attributes["src"] == nil)
+            if let link = element.attributes["href"] { #expect(link.hasPrefix("#s")) }
+            if let image = element.attributes["xlink:href"] {
+                #expect(image.hasPrefix("data:image/png;base64,"))
+            }
+        }
+        #expect(!html.contains("url(") && !html.contains("@import"))
+    }
+
+    @Test("Ids are unique and every link has its target")
+    func links() throws {
+        let parsed = ParsedMarkup(try SampleReport.document(.zh).html())
+        let ids = parsed.elements.compactMap { $0.attributes["id"] }
+        #expect(ids == ["s1", "s2", "s3", "s4"])
+        let links = parsed.all("a").compactMap { $0.attributes["href"] }
+        #expect(links == ids.map { "#" + $0 })
+    }
+
+    @Test("All texts from data are escaped", arguments: attacks)
+    func escaping(attack: String) throws {
+        let text = LocalizedText(attack)
+        let table = ReportTable(
+            id: attack, title: text,
+            columns: [
+                .init(
+                    key: attack, heading: text, unit: text, kind: .text, group: text,
+                    swatches: [attack: .black])
+            ], rows: [[.text(attack)], [.text(attack)]], lastRowIsTotal: true)
+        var map = SampleReport.zoneMap
+        map.title = text
+        map.caption = text
+        let document = ReportDocument(
+            language: .zh, title: text, subtitle: text,
+            facts: [ReportFact(label: text, value: text, unit: text, detail: text)],
+            sections: [
+                ReportSection(
+                    title: text, paragraphs: [text], maps: [map], keyTable: table,
+                    tables: [table], notes: [ReportNote(.remark, text)]),
+                ReportSection(title: text), ReportSection(title: text),
+            ],
+            provenance: ReportProvenance(
+                statements: [.init(label: text, value: text)],
+                inputs: [.init(path: attack, role: text, bytes: 1, sha256: attack)]))
+        let html = document.html()
+        let parsed = ParsedMarkup(html)
+        #expect(parsed.fault == nil)
+        let names = Set(parsed.elements.map(\.name))
+        #expect(names.isDisjoint(with: ["script", "img", "b", "iframe", "object", "embed"]))
+        let attributes = Set(parsed.elements.flatMap(\.attributes.keys))
+        #expect(!attributes.contains { $0.hasPrefix("on") })
+        #expect(!html.contains("<script"))
+        // The text itself comes through, but for characters that XML cannot hold.
+        let expected = String(
+            String.UnicodeScalarView(
+                attack.unicodeScalars.map {
+                    $0.value < 32 || $0 == "\u{FFFE}" ? "\u{FFFD}" : $0
+                }))
+        #expect(parsed.text.contains(expected))
+    }
+
+    @Test("Escaping by hand")
+    func escapingByHand() {
+        #expect(
+            MarkupWriter.escaped("a<b> & \"c\" 'd'") == "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;"
+        )
+        #expect(MarkupWriter.escaped("x\r\ny\u{0}\u{85}") == "x \ny\u{FFFD}\u{FFFD}")
+        #expect(MarkupWriter.escaped("汉字 🌊") == "汉字 🌊")
+    }
+
+    @Test("A rounded number carries its full value; empty cells show a dash")
+    func numbers() {
+        let table = ReportTable(
+            id: "t", title: "t",
+            columns: [.init(key: "v", heading: "v", unit: "mg/L", kind: .number(decimals: 1))],
+            rows: [[.number(1.25)], [.number(2)], [.number(.nan)], [.empty], [.integer(7)]])
+        let html = ReportDocument(
+            language: .en, title: "t", subtitle: "",
+            sections: [ReportSection(title: "s", tables: [table])]
+        ).html()
+        #expect(html.contains("<td class=\"number\" title=\"1.25\">1.2</td>"))
+        #expect(html.contains("<td class=\"number\" title=\"2\">2.0</td>"))
+        #expect(html.contains("<td class=\"number\">7</td>"))
+        #expect(html.components(separatedBy: "<td class=\"number empty\">–</td>").count == 3)
+        #expect(html.contains("v<small>mg/L</small>"))
+        #expect(html.contains("tables/t.csv"))
+    }
+
+    @Test("A long table folds, is cut at the limit and says so; its total stays")
+    func longTable() {
+        var table = ReportTable(
+            id: "long", title: "t", columns: [.init(key: "v", heading: "v", kind: .text)],
+            lastRowIsTotal: true)
+        for row in 0..<500 { table.append([.text("row\(row)")]) }
+        table.append([.text("whole")])
+        var document = ReportDocument(
+            language: .en, title: "t", subtitle: "",
+            sections: [ReportSection(title: "s", tables: [table])])
+        let whole = document.html()
+        #expect(whole.contains("<details class=\"table\"><summary"))
+        #expect(whole.contains("501 rows") && whole.contains("row499"))
+        document.tableRowLimit = 100
+        let cut = document.html()
+        #expect(cut.contains("First 99 of 501 rows; all of them in tables/long.csv"))
+        #expect(cut.contains("row98<") && !cut.contains("row99<"))
+        #expect(cut.contains("<tr class=\"total\"><td>whole</td></tr>"))
+    }
+
+    @Test("Sections, figures and tables are numbered in the language of the report")
+    func numbering() throws {
+        let chinese = ParsedMarkup(try SampleReport.document(.zh).html()).text
+        #expect(chinese.contains("一、环境空气") && chinese.contains("四、数据来源与校验"))
+        #expect(chinese.contains("图 4") && chinese.contains("表 3"))
+        let english = ParsedMarkup(try SampleReport.document(.en).html()).text
+        #expect(english.contains("1. Ambient air") && english.contains("Figure 4"))
+        let numerals = [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四"), (100, "100")]
+        for (number, text) in numerals {
+            #expect(Phrase.sectionNumber(number, .zh) == text + "、")
+        }
+    }
+}
