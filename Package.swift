@@ -99,7 +99,7 @@ let package = Package(
         tests(of: "Rivers", ["Rivers", "Geometry"]),
         tests(of: "QualityStandards", ["QualityStandards", "Readings"]),
         tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids"]),
-        tests(of: "Reports", ["Reports", "Geometry", "GeoFiles"]),
+        tests(of: "Reports", ["Reports", "Geometry", "Grids", "GeoFiles"]),
         tests(of: "BasinGrid", ["BasinGrid"]),
         tests(of: "CommandLine"),
         tests(of: "PeerComparison", exclude: ["requirements.txt", "peers"]),
