@@ -36,29 +36,33 @@ enum Peers {
     private static let scripts = TestFolders.package.appending(
         path: "Tests/PeerComparisonTests/peers")
 
-    /// Runs a script of `peers/` and returns what it prints.
-    static func output(_ script: String, _ arguments: String...) throws -> String {
-        try output(of: scripts.appending(path: script + ".py"), arguments)
+    /// Runs a script of `peers/` in the repository's root and returns what it prints.
+    static func output(
+        _ script: String, _ arguments: String..., environment: [String: String] = [:]
+    ) throws -> String {
+        try output(script, arguments, environment)
     }
 
-    /// Runs any script with the Python of the peers, in the repository's root.
-    static func output(of script: URL, _ arguments: [String]) throws -> String {
+    private static func output(
+        _ script: String, _ arguments: [String], _ environment: [String: String]
+    ) throws -> String {
         guard let peerPython else {
             throw PeerFailure(description: "no Python with the peers: set BASINGRID_PYTHON")
         }
         let result = try run(
-            peerPython, [script.path] + arguments,
-            environment: ["PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"])
+            peerPython, [scripts.appending(path: script + ".py").path] + arguments,
+            environment: ["PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"]
+                .merging(environment) { $1 })
         guard result.status == 0 else {
             throw PeerFailure(
-                description: "\(script.lastPathComponent) failed:\n\(result.errors.suffix(2000))")
+                description: "\(script).py failed:\n\(result.errors.suffix(2000))")
         }
         return result.output
     }
 
     /// Runs a script of `peers/` that prints a verdict.
     static func verdict(_ script: String, _ arguments: String...) throws -> Verdict {
-        let text = try output(of: scripts.appending(path: script + ".py"), arguments)
+        let text = try output(script, arguments, [:])
         return try JSONDecoder().decode(Verdict.self, from: Data(text.utf8))
     }
 }

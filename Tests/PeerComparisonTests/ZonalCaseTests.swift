@@ -23,8 +23,8 @@ struct ZonalCaseTests {
         ])
     func awkwardRasters(raster: String) throws {
         try withTemporaryFolder { folder in
-            _ = try Peers.output("zonal_cases", "make", folder.path)
             let name = String(raster.prefix { $0 != ":" })
+            _ = try Peers.output("zonal_cases", "make", folder.path, name)
             let result = try runTool([
                 "zonal", "--raster",
                 folder.appending(path: name).path + ".tif"

@@ -84,6 +84,8 @@ def table(stem, period):
 def compare_rows(layer, frame, tables, key):
     """Every cell of the tables, one a period, is in the layer: shared columns once, the others with
     the period behind their name."""
+    if key not in frame:
+        return verdict.fault(f"{layer}: no field {key} among {list(frame)[:12]}")
     for period, lines in tables.items():
         by_key = dict(zip(frame[key], frame.to_dict("records")))
         verdict.same("rows", f"{layer} {period}", [str(k) for k in by_key if k != "all"],
@@ -123,7 +125,7 @@ for layer in LAYERS:
         # The last row of the CSV is the whole, which is no feature.
         tables = {period: table(f"zones_{name}", period)[:-1] for period in periods}
         compare_rows(layer, frame, tables, "id")
-        for identifier, shape, expected in zip(frame.id, frame.geometry, zones.geometry):
+        for identifier, shape, expected in zip(zones.id, frame.geometry, zones.geometry):
             verdict.compare("shape", f"{layer} {identifier}",
                             shape.symmetric_difference(expected).area / expected.area, 0, scale=1)
     elif layer == "hotspot_cells":

@@ -52,7 +52,7 @@ def projected(dataset, name, longest_edge=LONGEST_EDGE):
 
 def area_in_km2(shape):
     """The area on the ellipsoid; edges straight in longitude and latitude."""
-    dense = shapely.segmentize(shape, LONGEST_EDGE)
+    dense = shapely.segmentize(shape, LONGEST_EDGE / 20)
     return abs(ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(dense))[0]) / 1e6
 
 

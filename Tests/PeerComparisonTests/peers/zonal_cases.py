@@ -1,12 +1,11 @@
 """Rasters and zones that are awkward on purpose, and what two peers say of them.
 
-    python zonal_cases.py make FOLDER            writes NAME.tif and NAME.gpkg of every case
+    python zonal_cases.py make FOLDER NAME       writes FOLDER/NAME.tif and FOLDER/NAME.gpkg
     python zonal_cases.py compare FOLDER NAME    compares FOLDER/NAME.csv, made by `basingrid zonal`
 
 Two peers: exactextract, whose coverage fractions are Float32, and each cell clipped by GEOS, slow but
 in double precision.
 """
-import json
 import os
 import sys
 
@@ -183,7 +182,7 @@ def literal(case, shape):
                    "range": x.max() - x.min(), "variance": variance, "stdev": variance**0.5,
                    "cv": variance**0.5 / mean}
     geod = CRS("EPSG:4490").get_geod()
-    dense = gpd.GeoSeries([shapely.segmentize(shape, case.cell[0] / 10)], crs=case.crs).to_crs("EPSG:4490")
+    dense = gpd.GeoSeries([shapely.segmentize(shape, case.cell[0] / 50)], crs=case.crs).to_crs("EPSG:4490")
     result["area_km2"] = abs(
         geod.geometry_area_perimeter(shapely.orient_polygons(dense[0]))[0]) / 1e6
     return result
@@ -220,9 +219,8 @@ def compare(folder, name):
     verdict.write()
 
 
-if sys.argv[1] == "make":
-    for make in CASES.values():
-        make().write(sys.argv[2])
-    json.dump(list(CASES), sys.stdout)
+action, folder, name = sys.argv[1:]
+if action == "make":
+    CASES[name]().write(folder)
 else:
-    compare(sys.argv[2], sys.argv[3])
+    compare(folder, name)

@@ -35,6 +35,8 @@ for layer in sample.LAYERS:
     for period in sample.periods(out):
         table = rows(os.path.join(out, "tables", f"zones_{layer}_{period}.csv"))
         verdict.same("zone order", f"{layer} {period}", [row["id"] for row in table], list(zones.id))
+        labels = list(sample.read(dataset, sample.LAYERS[layer][0])[sample.LAYERS[layer][2]])
+        verdict.same("labels", f"{layer} {period}", [row["label"] for row in table[:-1]], labels)
         for row in table:
             verdict.compare("area_km2", f"{layer} {row['id']}", number(row["area_km2"]), areas[row["id"]])
         for surface in ("PM2.5_mean", "O3_8h_p90"):
