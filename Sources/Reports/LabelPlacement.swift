@@ -46,19 +46,19 @@ struct LabelPlacement {
     }
 
     private mutating func place(_ areas: [MapArea], _ frame: PixelFrame) {
-        let labelled = areas.compactMap { area -> (text: String, polygon: Polygon)? in
+        let labelled = areas.compactMap { area -> (text: String, polygon: Polygon, area: Double)? in
             guard let text = area.label, !text.isEmpty,
                 let largest = area.polygons.max(by: { $0.area < $1.area })
             else { return nil }
-            return (text, largest)
+            return (text, largest, largest.area)
         }
         // A stable order: equal areas keep the order of the layer.
         let order = labelled.indices.sorted {
-            let (a, b) = (labelled[$0].polygon.area, labelled[$1].polygon.area)
+            let (a, b) = (labelled[$0].area, labelled[$1].area)
             return a != b ? a > b : $0 < $1
         }
         for index in order {
-            let (text, polygon) = labelled[index]
+            let (text, polygon, _) = labelled[index]
             guard let chord = InteriorChord(of: polygon, in: frame) else { continue }
             for lines in Self.breakings(of: text) {
                 let label = Label(

@@ -41,7 +41,8 @@ struct MapLayerDrawing {
     private func path(of polygons: [Polygon], in visible: BoundingBox) -> String {
         var path = ""
         let seen = polygons.filter { $0.boundingBox?.intersects(visible) ?? false }
-        let largest = seen.indices.max { seen[$0].area < seen[$1].area }
+        let sizes = seen.count > 1 ? seen.map(\.area) : [0]
+        let largest = seen.indices.max { sizes[$0] < sizes[$1] }
         for (index, polygon) in seen.enumerated() {
             PathText.append(
                 ring: frame.pixels(polygon.shell.coordinates), keepsSmall: index == largest,

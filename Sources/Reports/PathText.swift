@@ -69,10 +69,12 @@ enum PathText {
         Int((min(max(value, -1e7), 1e7) * 10).rounded())
     }
 
-    /// The vertices that the line needs to stay within `tolerance`.
+    /// The vertices that the line needs to stay within `tolerance`, after those closer than a tenth
+    /// of a pixel to the one before are left out.
     ///
     /// Source: D. Douglas, T. Peucker, 1973.
-    static func simplified(_ pixels: [Pixel]) -> [Pixel] {
+    static func simplified(_ all: [Pixel]) -> [Pixel] {
+        let pixels = thinned(all)
         guard pixels.count > 2 else { return pixels }
         var isKept = Array(repeating: false, count: pixels.count)
         isKept[0] = true
@@ -91,6 +93,21 @@ enum PathText {
             }
         }
         return pixels.indices.filter { isKept[$0] }.map { pixels[$0] }
+    }
+
+    /// A line drawn much smaller than it was digitised loses most vertices here, in one pass.
+    private static func thinned(_ pixels: [Pixel]) -> [Pixel] {
+        guard var last = pixels.first, let end = pixels.last else { return [] }
+        var result = [last]
+        for pixel in pixels.dropFirst().dropLast() {
+            let (dx, dy) = (pixel.x - last.x, pixel.y - last.y)
+            if dx * dx + dy * dy >= 0.01 {
+                result.append(pixel)
+                last = pixel
+            }
+        }
+        if pixels.count > 1 { result.append(end) }
+        return result
     }
 
     /// From `p` to the segment a–b; to `a` where a = b, as at a ring's ends.
