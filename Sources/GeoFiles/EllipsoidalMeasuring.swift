@@ -49,7 +49,8 @@ public func dissolve(
     let parts = zones.flatMap(\.polygons)
     if parts.isEmpty {
         return Zone(
-            id: id, label: label, polygons: [], areaInSquareMetres: 0, note: "no usable geometry")
+            id: id, label: label, polygons: [], areaInSquareMetres: 0, note: "no usable geometry",
+            noteInChinese: "没有可用的几何")
     }
     let joined = try withGDAL { messages throws(GeoFileError) in
         let whole = try required(makeGeometry(.polygons(parts)), cannotJoin(label, messages))

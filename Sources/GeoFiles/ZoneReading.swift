@@ -88,7 +88,8 @@ private func zone(
 ) throws(GeoFileError) -> Zone {
     guard case .polygons(let polygons) = feature.shape else {
         return Zone(
-            id: id, label: label, polygons: [], areaInSquareMetres: 0, note: "no usable geometry")
+            id: id, label: label, polygons: [], areaInSquareMetres: 0, note: "no usable geometry",
+            noteInChinese: "没有可用的几何")
     }
     return Zone(
         id: id, label: label, polygons: try transformer.transform(polygons),

@@ -9,18 +9,21 @@ public struct Zone: Hashable, Sendable {
     public var polygons: [Polygon]
     /// The area on the ellipsoid in square metres.
     public var areaInSquareMetres: Double
-    /// Why the zone has no values, in words; `nil` when all is well.
+    /// Why the zone has no values, in English; `nil` when all is well.
     public var note: String?
+    /// The same in Chinese.
+    public var noteInChinese: String?
 
     public init(
         id: String, label: String, polygons: [Polygon], areaInSquareMetres: Double,
-        note: String? = nil
+        note: String? = nil, noteInChinese: String? = nil
     ) {
         self.id = id
         self.label = label
         self.polygons = polygons
         self.areaInSquareMetres = areaInSquareMetres
         self.note = note
+        self.noteInChinese = noteInChinese
     }
 
     /// The smallest box around all parts; `nil` when there is none.

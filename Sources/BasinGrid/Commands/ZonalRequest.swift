@@ -66,7 +66,10 @@ public struct ZonalRequest: Sendable {
         outcome.warnings +=
             layer.notes.map(\.text)
             + layer.zones.compactMap { zone in
-                zone.note.map { LocalizedText("区域 \(zone.id)：\($0)", "Zone \(zone.id): \($0)") }
+                zone.note.map { note in
+                    LocalizedText(
+                        "区域 \(zone.id)：\(zone.noteInChinese ?? note)。", "Zone \(zone.id): \(note).")
+                }
             }
         outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
         return outcome
