@@ -8,12 +8,17 @@ import Foundation
 
 /// The files that `pattern` names, sorted by name: the file itself, or those that match `*`, `?`
 /// and `[…]`. Empty when nothing matches.
-func files(matching pattern: String) -> [String] {
-    if FileManager.default.fileExists(atPath: pattern) { return [pattern] }
+///
+/// - Parameter folder: What a relative pattern starts from; its own `[` and `*` are names.
+func files(matching pattern: String, in folder: String? = nil) -> [String] {
+    let isPlaced = pattern.hasPrefix("/") || folder == nil
+    let base = isPlaced ? "" : (folder ?? "") + "/"
+    if FileManager.default.fileExists(atPath: base + pattern) { return [base + pattern] }
     guard pattern.contains(where: { "*?[".contains($0) }) else { return [] }
     var result = glob_t()
     defer { globfree(&result) }
-    guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+    let escaped = base.map { "*?[\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    guard glob(escaped + pattern, 0, nil, &result) == 0 else { return [] }
     return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
         .sorted()
 }

@@ -116,9 +116,17 @@ public struct Job: Sendable {
         public var cell: Distance
         public var networks: [Network]
         public var line: Int
+        /// The search radius as written; `method` has it in metres.
+        public var radius: Distance?
 
         /// `PM2.5_mean`: the stem of file and column names.
         public var name: String { "\(parameter.name)_\(statistic.name)" }
+
+        /// Whether its surface is the one that `hotSpots` rank.
+        func feeds(_ hotSpots: HotSpotRequest) -> Bool {
+            parameter == hotSpots.parameter && statistic == hotSpots.statistic
+                && Set(networks) == Set(hotSpots.networks)
+        }
     }
 
     public struct HotSpotRequest: Sendable {
@@ -128,6 +136,9 @@ public struct Job: Sendable {
         public var top: Int
         public var networks: [Network]
         public var line: Int
+
+        /// The cells of the surface, where no raster of the job serves: a sixth of a hotspot cell.
+        var surfaceCell: Distance { Distance(cell.value / 6, cell.unit) }
     }
 }
 
@@ -154,7 +165,9 @@ public struct Distance: Hashable, Sendable {
         ]
         for (suffix, factor, unit) in units where text.hasSuffix(suffix) {
             let number = text.dropLast(suffix.count).trimmingCharacters(in: .whitespaces)
-            guard let value = Double(number), value > 0, value.isFinite else { return nil }
+            guard let value = Double(number), value > 0, (value * factor).isFinite else {
+                return nil
+            }
             self.init(value * factor, unit)
             return
         }

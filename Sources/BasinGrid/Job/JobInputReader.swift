@@ -17,13 +17,22 @@ struct JobInputReader {
     func read() -> JobInputs? {
         var notes: [ReportNote] = []
         var files: [JobInputs.InputFile] = []
-        let crs = workingCRS()
+        let crs = workingCRS(&notes)
         let layers = job.zones.compactMap { zoneLayer($0, crs: crs, &notes, &files) }
         let stations = job.stations.flatMap { stationLayer($0, crs: crs, &notes, &files) }
-        checkUnique(stations)
+        checkCodes(
+            stations.map(\.id), of: LocalizedText("站点", "station"))
         let rivers = job.rivers.flatMap { riverLayer($0, crs: crs, &notes, &files) }
         let sections = job.sections.map { sectionLayer($0, crs: crs, &notes, &files) } ?? []
+        checkCodes(sections.map(\.id), of: LocalizedText("断面", "section"))
         let readings = readReadings(&notes, &files)
+        if crs == nil && faults.faults.isEmpty {
+            faults.add(
+                zh: "\(job.path)：未给出 crs，也无法由第一个区域图层推定。请在任务中写明 crs，例如 EPSG:4547。",
+                en:
+                    "\(job.path): no crs is named, and the first zone layer does not tell one. Name "
+                    + "a crs in the job, such as EPSG:4547.")
+        }
         guard let crs, !layers.isEmpty else { return nil }
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
@@ -33,7 +42,7 @@ struct JobInputReader {
     // MARK: - CRS
 
     /// The CRS of the job, or the CGCS2000 3-degree zone that fits the first zone layer.
-    private func workingCRS() -> CoordinateReferenceSystem? {
+    private func workingCRS(_ notes: inout [ReportNote]) -> CoordinateReferenceSystem? {
         if let name = job.crs {
             return faults.attempt { try coordinateReferenceSystem(named: name) }
         }
@@ -54,6 +63,13 @@ struct JobInputReader {
                     + "lies outside China's 3-degree zones. Name a crs in the job.")
             return nil
         }
+        notes.append(
+            ReportNote(
+                .guessed,
+                LocalizedText(
+                    "任务未给出 crs，按第一个区域图层的中心经度采用 \(code)。",
+                    "The job names no crs: \(code) was taken from the longitude of the first zone "
+                        + "layer.")))
         return faults.attempt { try coordinateReferenceSystem(named: code) }
     }
 
@@ -110,15 +126,24 @@ struct JobInputReader {
         }
     }
 
-    private func checkUnique(_ stations: [JobInputs.LoadedStation]) {
-        let repeated = Dictionary(grouping: stations, by: \.id).filter { $1.count > 1 }.keys
-            .sorted()
+    /// Readings and river ranges know sites by their codes: every one needs a code of its own.
+    private func checkCodes(_ codes: [String], of kind: LocalizedText) {
+        let missing = codes.count { $0.allSatisfy(\.isWhitespace) }
+        if missing > 0 {
+            faults.add(
+                zh: "有 \(missing) 个\(kind.zh)的编码为空。每个\(kind.zh)都需要编码，请补全。",
+                en:
+                    "\(missing) \(kind.en)(s) have no code. Each \(kind.en) needs one: complete them."
+            )
+        }
+        let repeated = Dictionary(grouping: codes) { $0 }
+            .filter { $1.count > 1 && !$0.allSatisfy(\.isWhitespace) }.keys.sorted()
         guard !repeated.isEmpty else { return }
         let list = repeated.prefix(10).joined(separator: ", ")
         faults.add(
-            zh: "有 \(repeated.count) 个站点编码重复：\(list)。编码应唯一，请更正站点文件。",
-            en: "\(repeated.count) station codes stand more than once: \(list). Codes must be "
-                + "unique: correct the station files.")
+            zh: "有 \(repeated.count) 个\(kind.zh)编码重复：\(list)。编码应唯一，请更正\(kind.zh)文件。",
+            en: "\(repeated.count) \(kind.en) codes stand more than once: \(list). Codes must be "
+                + "unique: correct the \(kind.en) files.")
     }
 
     private func sectionLayer(
@@ -139,6 +164,7 @@ struct JobInputReader {
             })
         else { return [] }
         notes += points.notes.map(ReportNote.init)
+        notes += unreadFlags(points.rows, field: input.dryField)
         return points.rows.map { row in
             func value(_ field: String?) -> String? {
                 field.flatMap { row.attributes[$0] }.flatMap { $0.isEmpty ? nil : $0 }
@@ -154,7 +180,26 @@ struct JobInputReader {
 
     /// Whether a yes-or-no field says yes, in the ways that tables write it.
     private func isYes(_ text: String) -> Bool {
-        ["是", "y", "yes", "true", "1", "断流", "干涸"].contains(text.lowercased())
+        let word = text.trimmingCharacters(in: .whitespaces).lowercased()
+        return ["是", "有", "y", "yes", "t", "true", "1", "断流", "干涸"].contains(word)
+    }
+
+    /// A note about values of a yes-or-no field that say neither; they were taken for no.
+    private func unreadFlags(_ rows: [PointSet.Row], field: String?) -> [ReportNote] {
+        let no: Set<String> = ["", "否", "无", "n", "no", "f", "false", "0", "未断流", "正常"]
+        let unread = rows.compactMap { row in field.flatMap { row.attributes[$0] } }.filter {
+            !isYes($0) && !no.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
+        }
+        guard let field, !unread.isEmpty else { return [] }
+        let list = Set(unread).sorted().prefix(5).joined(separator: ", ")
+        return [
+            ReportNote(
+                .guessed,
+                LocalizedText(
+                    "断面字段 “\(field)” 有 \(unread.count) 个值既非是也非否，按否处理：\(list)。",
+                    "\(unread.count) values of the sections' field \"\(field)\" say neither yes nor "
+                        + "no and were taken for no: \(list)."))
+        ]
     }
 
     // MARK: - Rivers
@@ -188,7 +233,7 @@ struct JobInputReader {
         var reader = ReadingReader(faults: faults)
         for input in job.readings {
             let pattern = job.resolve(input.source.path)
-            let paths = BasinGrid.files(matching: pattern)
+            let paths = BasinGrid.files(matching: input.source.path, in: job.folder.path)
             if paths.isEmpty {
                 faults.add(
                     .input,

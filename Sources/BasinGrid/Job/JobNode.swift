@@ -58,6 +58,23 @@ struct JobNode {
         }
     }
 
+    /// The items of a sequence that must hold one; an empty one is a fault.
+    var filledItems: [JobNode] {
+        if items.isEmpty {
+            fault(
+                zh: "“\(path)” 是空列表，至少需要一项。",
+                en: "\"\(path)\" is an empty list: give at least one item.")
+        }
+        return items
+    }
+
+    /// A fault: the same value stands in the list before.
+    func repeated(_ value: String) {
+        fault(
+            zh: "“\(path)” 的值 “\(value)” 重复出现，请只保留一个。",
+            en: "\"\(path)\": \"\(value)\" stands in the list before. Keep one.")
+    }
+
     /// The value as text; a mapping or sequence is a fault.
     var text: String? {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
@@ -154,18 +171,22 @@ public func nearest(to word: String, in candidates: [String]) -> String? {
     return best.0
 }
 
-/// The Levenshtein distance in characters.
+/// How many characters to insert, delete, replace or swap with the next (optimal string alignment).
 private func editDistance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, character) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
+    let (a, b) = (Array(a), Array(b))
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+        var row = [i + 1]
         for j in b.indices {
-            let substituted = diagonal + (character == b[j] ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+            let replaced = last[j] + (a[i] == b[j] ? 0 : 1)
+            var distance = min(replaced, last[j + 1] + 1, row[j] + 1)
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                distance = min(distance, beforeLast[j - 1] + 1)
+            }
+            row.append(distance)
         }
+        (beforeLast, last) = (last, row)
     }
-    return row[b.count]
+    return last[b.count]
 }

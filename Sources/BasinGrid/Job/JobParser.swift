@@ -75,16 +75,16 @@ private struct JobParser {
             version.expected(zh: "1（任务文件的版本）", en: "1, the version of the job format", text)
         }
         let url = URL(fileURLWithPath: file)
-        let periods = entries["periods"]?.items.compactMap(period) ?? []
+        let periods = periods(entries["periods"])
         return Job(
             folder: url.deletingLastPathComponent(),
             path: file,
             name: entries["name"]?.text ?? url.deletingPathExtension().lastPathComponent,
             crs: entries["crs"]?.text,
             periods: periods,
-            comparison: comparison(entries["compare"], periods: periods),
+            comparison: comparison(entries["compare"], periods: entries["periods"]),
             standard: entries["standard"].flatMap { $0.text == "auto" ? nil : $0.text },
-            zones: entries["zones"]?.items.compactMap(zoneInput) ?? [],
+            zones: entries["zones"]?.filledItems.compactMap(zoneInput) ?? [],
             stations: entries["stations"]?.items.compactMap(stationInput) ?? [],
             sections: entries["sections"].flatMap(sectionInput),
             rivers: entries["rivers"].flatMap(riverInput),
@@ -108,18 +108,29 @@ private struct JobParser {
         }
     }
 
-    func comparison(_ node: JobNode?, periods: [Period]) -> Job.Comparison {
+    /// The periods, each once: two of a name would write one file.
+    func periods(_ node: JobNode?) -> [Period] {
+        var seen: Set<String> = []
+        return (node?.filledItems ?? []).compactMap { item in
+            guard let period = period(item) else { return nil }
+            if !seen.insert(period.label).inserted { item.repeated(period.label) }
+            return period
+        }
+    }
+
+    func comparison(_ node: JobNode?, periods: JobNode?) -> Job.Comparison {
         guard let node else { return .none }
         if case .sequence = node.node {
-            let list = node.items.compactMap(period)
-            if list.count != periods.count {
+            let (given, needed) = (node.items.count, periods?.items.count ?? 0)
+            if given != needed {
                 node.fault(
-                    zh: "“compare” 列出 \(list.count) 个时段，“periods” 有 \(periods.count) 个，应一一对应。",
-                    en: "\"compare\" lists \(list.count) periods and \"periods\" \(periods.count): "
+                    zh: "“compare” 列出 \(given) 个时段，“periods” 有 \(needed) 个，应一一对应。",
+                    en: "\"compare\" lists \(given) periods and \"periods\" \(needed): "
                         + "give one for each.")
                 return .none
             }
-            return .explicit(list)
+            let list = node.items.compactMap(period)
+            return list.count == needed ? .explicit(list) : .none
         }
         guard let text = node.text else { return .none }
         switch text {
@@ -227,7 +238,8 @@ private struct JobParser {
         else { return nil }
         return Job.RasterRequest(
             parameter: parameter, statistic: statistic, method: method, cell: cell,
-            networks: networks(entries["networks"]), line: node.line)
+            networks: networks(entries["networks"]), line: node.line,
+            radius: entries["radius"]?.distance)
     }
 
     func inverseDistance(_ entries: [String: JobNode], of node: JobNode) -> InverseDistance? {
@@ -286,8 +298,13 @@ private struct JobParser {
         let entries = node.entries(
             known: ["stats"], notServed: ["coverage", "weights", "quantile_definition"])
         guard let stats = entries["stats"] else { return standard }
-        return stats.items.compactMap { item in
-            item.text.flatMap { text in item.attempting { try Statistic(name: text) } }
+        var seen: Set<Statistic> = []
+        return stats.filledItems.compactMap { item in
+            guard let text = item.text,
+                let statistic = item.attempting({ try Statistic(name: text) })
+            else { return nil }
+            if !seen.insert(statistic).inserted { item.repeated(text) }
+            return statistic
         }
     }
 
@@ -297,7 +314,7 @@ private struct JobParser {
         let entries = node.entries(known: ["formats"])
         guard let formats = entries["formats"] else { return all }
         return Set(
-            formats.items.compactMap { item in
+            formats.filledItems.compactMap { item in
                 guard let format = item.choice(of: Job.OutputFormat.self) else { return nil }
                 if format == .xlsx {
                     item.notServed(
@@ -330,13 +347,15 @@ private struct JobParser {
     }
 
     func networks(_ node: JobNode?) -> [Job.Network] {
-        node?.items.compactMap { $0.choice(of: Job.Network.self) } ?? [.national]
+        node?.filledItems.compactMap { $0.choice(of: Job.Network.self) } ?? [.national]
     }
 
     // MARK: - Required keys
 
     @discardableResult
     func require(_ keys: [String], in entries: [String: JobNode], of node: JobNode) -> Bool {
+        // What is no mapping at all is a fault already.
+        guard case .mapping = node.node else { return false }
         let missing = keys.filter { entries[$0] == nil }
         for key in missing {
             let place = node.path.isEmpty ? key : "\(node.path).\(key)"

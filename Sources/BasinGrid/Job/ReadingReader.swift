@@ -6,7 +6,7 @@ import Reports
 struct ReadingReader {
     let faults: FaultCollector
     private var builder = ReadingSetBuilder()
-    private var fileNotes: [ReportNote] = []
+    private var fileNotes: [GeoFileNote] = []
 
     init(faults: FaultCollector) { self.faults = faults }
 
@@ -34,7 +34,7 @@ struct ReadingReader {
     ) {
         do {
             let table = try readTableRows(at: path, sheet: sheet, encoding: encoding)
-            fileNotes += table.notes.map(ReportNote.init)
+            fileNotes += table.notes
             var reader = ReadingTable(file: name, options: options)
             for row in table.rows {
                 try reader.read(row.cells, line: row.number, into: &builder)
@@ -47,11 +47,10 @@ struct ReadingReader {
 
     func finish() -> (readings: ReadingSet, notes: [ReportNote]) {
         let readings = builder.finish()
-        let notes = readings.notes.map { note in
-            ReportNote(
-                note.reportKind, LocalizedText(zh: note.descriptionInChinese, en: note.description))
-        }
-        return (readings, merged(fileNotes + notes) + rejections(of: readings))
+        return (
+            readings,
+            notesByFiles(fileNotes) + notesByFiles(readings.notes) + rejections(of: readings)
+        )
     }
 
     /// A note a reason that cells were not taken for, with the first place and the count.
@@ -70,25 +69,6 @@ struct ReadingReader {
                 LocalizedText(
                     "有 \(group.count) 个监测数据未采用，首个：\(first.descriptionInChinese)",
                     "\(group.count) readings were not taken, the first: \(first.description)"))
-        }
-    }
-
-    /// Notes that differ in the file alone, as many daily files give, become one.
-    private func merged(_ notes: [ReportNote]) -> [ReportNote] {
-        var seen: Set<ReportNote> = []
-        return notes.filter { seen.insert($0).inserted }
-    }
-}
-
-extension ReadingNote {
-    fileprivate var reportKind: ReportNote.Kind {
-        switch self {
-        case .titleRows: .guessed
-        case .convertedUnit: .converted
-        case .unknownColumns, .repeatedColumn, .wrongUnit, .ignoredTypes, .unknownParameters,
-            .cellsBeyondHeader, .conflictingDuplicates, .equalDuplicates:
-            .dropped
-        case .dryRows: .remark
         }
     }
 }

@@ -69,7 +69,9 @@ public struct ByteCount: Hashable, Sendable, CustomStringConvertible {
         ]
         for (suffix, factor) in units where text.hasSuffix(suffix) {
             let number = text.dropLast(suffix.count).trimmingCharacters(in: .whitespaces)
-            guard let value = Double(number), value > 0, value * factor < 0x1p62 else { return nil }
+            guard let value = Double(number), value * factor >= 1, value * factor < 0x1p62 else {
+                return nil
+            }
             bytes = Int(value * factor)
             return
         }

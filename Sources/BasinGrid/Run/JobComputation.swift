@@ -27,15 +27,17 @@ struct JobComputation {
             surfaces.append(made)
             zones.append(try zoneFigures(made, &grids))
             if let request = job.hotSpots {
-                hotSpots.append(try hotSpotFigures(request, pair, made, maker, &grids))
+                hotSpots.append(try hotSpotFigures(request, pair, made, maker, &grids, &notes))
             }
         }
-        notes += silentStations()
+        notes += silentStations() + absentNetworks()
         let waterStandard = SurfaceWaterStandard.gb3838
         let sections = SectionJudge(
             inputs: inputs, standard: waterStandard, threads: options.threads
         ).figures(periods: pairs)
         notes += unmatchedSections(sections)
+        notes += SectionSites(inputs.sections, readings: inputs.readings)
+            .notes(stations: Set(inputs.stations.map(\.id)))
         let rivers = inputs.rivers.map {
             RiverFigures(
                 $0.network, sections: sections, layers: inputs.zoneLayers, wholes: grids.wholes,
@@ -92,14 +94,11 @@ struct JobComputation {
     /// The cells of the job's fishnet with the exact mean of the surface in each.
     private func hotSpotFigures(
         _ request: Job.HotSpotRequest, _ pair: PeriodPair, _ surfaces: [Surface],
-        _ maker: SurfaceMaker, _ grids: inout JobGrids
+        _ maker: SurfaceMaker, _ grids: inout JobGrids, _ notes: inout [ReportNote]
     ) throws -> HotSpotFigures {
-        let surface =
-            try surfaces.first { surface in
-                surface.request.parameter == request.parameter
-                    && surface.request.statistic == request.statistic
-                    && Set(surface.request.networks) == Set(request.networks)
-            } ?? ownSurface(for: request, pair, maker, &grids)
+        let known = surfaces.first { $0.request.feeds(request) }
+        let surface = try known ?? ownSurface(for: request, pair, maker, &grids)
+        if known == nil { notes += surface.notes }
         let fishnet = try Fishnet(
             covering: try grids.extent(), cellSizeInMetres: metres(of: request.cell),
             crs: inputs.crs)
@@ -133,8 +132,7 @@ struct JobComputation {
         let raster = Job.RasterRequest(
             parameter: request.parameter, statistic: request.statistic,
             method: try InverseDistance(),
-            cell: Distance(request.cell.value / 6, request.cell.unit),
-            networks: request.networks, line: request.line)
+            cell: request.surfaceCell, networks: request.networks, line: request.line)
         return try surface(raster, pair, maker, &grids)
     }
 
@@ -154,8 +152,36 @@ struct JobComputation {
         ]
     }
 
+    /// Networks that a request names and no station layer has.
+    private func absentNetworks() -> [ReportNote] {
+        let present = Set(job.stations.map(\.network))
+        let requests =
+            job.rasters.map { ($0.name, $0.networks) }
+            + (job.hotSpots.map { [("hotspots", $0.networks)] } ?? [])
+        return requests.compactMap { name, networks in
+            let absent = networks.filter { !present.contains($0) }
+            guard !absent.isEmpty else { return nil }
+            let list = absent.map(\.rawValue).joined(separator: ", ")
+            return ReportNote(
+                .missing,
+                LocalizedText(
+                    "\(name)：没有 \(list) 站网的站点图层，仅用其余站网。",
+                    "\(name): no station layer is of the networks \(list); the others serve alone.")
+            )
+        }
+    }
+
     private func unmatchedSections(_ sections: [SectionFigure]) -> [ReportNote] {
-        guard inputs.rivers != nil else { return [] }
+        guard inputs.rivers != nil else {
+            guard !sections.isEmpty else { return [] }
+            return [
+                ReportNote(
+                    .remark,
+                    LocalizedText(
+                        "任务没有 rivers，断面只作评价，不对应河段。",
+                        "The job has no rivers: its sections are assessed and not placed on any."))
+            ]
+        }
         return sections.filter { $0.location?.reach == nil }.map { figure in
             let distance =
                 figure.location?.distanceInMetres.map {

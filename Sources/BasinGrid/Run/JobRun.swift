@@ -29,7 +29,9 @@ public struct JobRun {
 
     /// The folder that a run without `-o` writes: `<job file>-out` beside the job.
     public var defaultOutput: String {
-        URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent + "-out"
+        let job = URL(fileURLWithPath: path).deletingPathExtension()
+        return job.deletingLastPathComponent()
+            .appendingPathComponent(job.lastPathComponent + "-out").relativeName
     }
 
     /// Runs the job and writes the folder `output`, whole or not at all.
@@ -117,16 +119,19 @@ public struct JobRun {
 
     // MARK: - Size
 
-    /// The cells of all rasters of one period.
+    /// The cells of all rasters of one period, also of one that hotspots alone need.
     static func cells(of job: Job, _ inputs: JobInputs) throws -> Int {
         let boxes = inputs.zoneLayers.compactMap(\.boundingBox)
         guard let first = boxes.first else { return 0 }
         let box = boxes.dropFirst().reduce(first) { $0.union($1) }
-        return try job.rasters.reduce(0) { total, request in
-            let size = try request.cell.inUnits(of: inputs.crs)
-            let cells = (box.width / size + 2) * (box.height / size + 2)
-            return cells < 1e15 ? total + Int(cells) : Int.max / 2
+        var sizes = try job.rasters.map { try $0.cell.inUnits(of: inputs.crs) }
+        if let hotSpots = job.hotSpots, !job.rasters.contains(where: { $0.feeds(hotSpots) }) {
+            sizes.append(try hotSpots.surfaceCell.inUnits(of: inputs.crs))
         }
+        let cells = sizes.reduce(0.0) { total, size in
+            total + (box.width / size + 2) * (box.height / size + 2)
+        }
+        return cells < 1e15 ? Int(cells) : Int(1e15)
     }
 
     /// The estimated peak: the process itself, the readings, and the rasters of all periods with
@@ -139,7 +144,7 @@ public struct JobRun {
         return product.overflow ? .max : 90_000_000 + readings * 80 + product.partialValue
     }
 
-    private func checkMemory(of job: Job, _ inputs: JobInputs) throws {
+    fileprivate func checkMemory(of job: Job, _ inputs: JobInputs) throws {
         let cells = try Self.cells(of: job, inputs)
         let needed = Self.memory(of: job, inputs, cells: cells)
         guard needed > options.memory else { return }
@@ -162,6 +167,7 @@ public func checkJob(
     let run = JobRun(path: path, defaults: defaults, options: options)
     do {
         let (job, inputs) = try run.load()
+        try run.checkMemory(of: job, inputs)
         let language = options.language
         let words = LocalizedText(
             "任务可以运行：\(job.periods.count) 个时段，\(inputs.zoneLayers.count) 个区域图层，"
@@ -196,11 +202,6 @@ struct JobRules {
                 en: "\(job.path): the job asks for rasters or hotspots but has no \"stations\". "
                     + "Name them.")
         }
-        if job.sections != nil && job.rivers == nil {
-            faults.add(
-                zh: "\(job.path)：有 “sections” 而没有 “rivers”。请给出河流图层。",
-                en: "\(job.path): there are \"sections\" but no \"rivers\". Name the river layer.")
-        }
         checkNames()
         checkNetworks()
         if let inputs { checkCells(inputs) }
@@ -208,7 +209,8 @@ struct JobRules {
 
     /// Two layers of one name would write one file.
     private func checkNames() {
-        let names = job.zones.map { fileNamePart($0.name) }
+        // Some file systems hold `A` and `a` for one name.
+        let names = job.zones.map { fileNamePart($0.name).lowercased() }
         for name in Set(names).sorted() where names.filter({ $0 == name }).count > 1 {
             faults.add(
                 zh: "\(job.path)：有多个区域图层名为 “\(name)”，输出文件会重名。请使用不同的 name。",
@@ -242,8 +244,24 @@ struct JobRules {
     private func checkCells(_ inputs: JobInputs) {
         for request in job.rasters {
             faults.attempt { _ = try request.cell.inUnits(of: inputs.crs) }
+            if request.radius?.unit == .crsUnits, inputs.crs.isGeographic {
+                faults.add(
+                    zh: "\(job.path) 第 \(request.line) 行：\(request.name) 的 “radius” 没有单位，而坐标系 "
+                        + "\(inputs.crs.name) 以度为单位。请写明单位，如 50km。",
+                    en:
+                        "\(job.path), line \(request.line): the \"radius\" of \(request.name) has no "
+                        + "unit, and \(inputs.crs.name) is in degrees. Give the unit, such as 50km."
+                )
+            }
         }
-        if let hotSpots = job.hotSpots {
+        guard let hotSpots = job.hotSpots else { return }
+        if inputs.crs.isGeographic {
+            faults.add(
+                zh: "\(job.path) 第 \(hotSpots.line) 行：热点网格以米为单位，而坐标系 \(inputs.crs.name) "
+                    + "以度为单位。请在 crs 中给出投影坐标系，如 EPSG:4547。",
+                en: "\(job.path), line \(hotSpots.line): hotspot cells are in metres, but "
+                    + "\(inputs.crs.name) is in degrees. Name a projected crs, such as EPSG:4547.")
+        } else {
             faults.attempt { _ = try hotSpots.cell.inUnits(of: inputs.crs) }
         }
     }

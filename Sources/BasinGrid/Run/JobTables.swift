@@ -45,7 +45,8 @@ struct JobTables {
         let rows = (0...loaded.zones.count).map { row -> [ReportTable.Cell] in
             let isWhole = row == loaded.zones.count
             let zone = isWhole ? figures.wholes[layer] : loaded.zones[row]
-            var cells: [ReportTable.Cell] = [.text(zone.id), .text(zone.label)]
+            let name = isWhole && language == .en ? "whole" : zone.label
+            var cells: [ReportTable.Cell] = [.text(zone.id), .text(name)]
             if showsArea { cells.append(.number(zone.areaInSquareMetres / 1e6)) }
             for index in requests {
                 cells += surfaceCells(
@@ -57,7 +58,8 @@ struct JobTables {
                     layer: layer, row: row, rangeClasses: rangeClasses)
                 cells += riverClasses.map { .number(lengths[$0] ?? 0) }
             }
-            cells.append(ReportTable.Cell(zone.note))
+            cells.append(
+                ReportTable.Cell(language == .zh ? zone.noteInChinese ?? zone.note : zone.note))
             return cells
         }
         return ReportTable(
@@ -246,6 +248,15 @@ struct JobTables {
         let isMet = target.flatMap { assessment?.meets($0) }
         var notes: [String] = []
         if let note = result.now.note { notes.append(note.text(in: language)) }
+        if let note = result.before?.note {
+            notes.append(
+                LocalizedText("比较期：", "before: ").text(in: language) + note.text(in: language))
+        }
+        if let text = section.target, target == nil {
+            notes.append(
+                LocalizedText("目标 “\(text)” 不是水质类别", "the target \"\(text)\" is no class")
+                    .text(in: language))
+        }
         if figures.rivers != nil, reach == nil {
             notes.append(unmatchedNote(location).text(in: language))
         }
@@ -344,8 +355,9 @@ struct JobTables {
                     ReportTable.Cell(
                         percentChange(now: figure?.now.double, before: figure?.past?.double)))
             }
-            if let reason = figure?.now.reason {
-                notes.append(language == .zh ? reason.descriptionInChinese : reason.description)
+            for reason in [figure?.now.reason, figure?.past?.reason].compactMap({ $0 }) {
+                let text = language == .zh ? reason.descriptionInChinese : reason.description
+                if !notes.contains(text) { notes.append(text) }
             }
         }
         cells.append(ReportTable.Cell(notes.isEmpty ? nil : notes.joined(separator: " ")))
@@ -424,9 +436,9 @@ extension JobTables {
     }
 }
 
-/// (now − before) / before in percent; `nil` when either is missing or `before` is 0.
+/// (now − before) / before in percent; `nil` when either is missing or `before` is not above 0.
 func percentChange(now: Double?, before: Double?) -> Double? {
-    guard let now, let before, before != 0, now.isFinite, before.isFinite else { return nil }
+    guard let now, let before, before > 0, now.isFinite, before.isFinite else { return nil }
     return (now - before) / before * 100
 }
 
@@ -443,12 +455,4 @@ extension LocalizedText {
     func appending(_ zh: String, _ en: String) -> LocalizedText {
         LocalizedText(zh: self.zh + zh, en: self.en + en)
     }
-}
-
-/// `name` as a part of a file name: letters and digits of any script stay, everything that a file
-/// system or a shell could take for something else becomes `_`.
-func fileNamePart(_ name: String) -> String {
-    let mapped = String(
-        name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" })
-    return mapped.isEmpty || mapped.allSatisfy { $0 == "." } ? "_" : mapped
 }

@@ -15,6 +15,7 @@ struct OutputFolder {
     let target: URL
     /// Where the files go until `publish`.
     let staging: URL
+    private let overwrite: Bool
 
     /// The marker that says that a folder was written by `run` and may be replaced.
     static let marker = "run.json"
@@ -24,13 +25,17 @@ struct OutputFolder {
     /// - Throws: `Fault` of kind `output` when `target` exists and may not be replaced, or when
     ///   the folder cannot be made.
     init(replacing target: URL, overwrite: Bool) throws {
+        // A link is followed: what it leads to is replaced, not the link.
+        let target = target.standardizedFileURL.resolvingSymlinksInPath()
         try Self.checkReplaceable(target, overwrite: overwrite)
         self.target = target
+        self.overwrite = overwrite
         let parent = target.deletingLastPathComponent()
-        let process = ProcessInfo.processInfo.processIdentifier
-        let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
-        staging = parent.appendingPathComponent(
-            ".\(target.lastPathComponent).\(process)-\(random).partial")
+        let name = StagingName(
+            target: target.lastPathComponent, host: StagingName.thisHost,
+            process: ProcessInfo.processInfo.processIdentifier,
+            random: UInt32.random(in: 0...UInt32.max))
+        staging = parent.appendingPathComponent(name.text)
         do {
             try FileManager.default.createDirectory(
                 at: parent, withIntermediateDirectories: true)
@@ -93,8 +98,12 @@ struct OutputFolder {
     }
 
     /// Puts the staging folder in the target's place and removes what was there.
+    ///
+    /// - Throws: `Fault` of kind `output`, also when something came to stand there that may not be
+    ///   replaced; of kind `tryAgain` when the disk is full. What was there stays then.
     func publish() throws {
         try flush()
+        try Self.checkReplaceable(target, overwrite: overwrite)
         if rename(staging.path, target.path) == 0 { return }
         // The target holds an earlier run: exchange the two names in one step, then remove the
         // old folder under its new name. A kill between leaves a hidden folder, which the next run
@@ -140,18 +149,56 @@ struct OutputFolder {
         }
     }
 
-    /// Removes staging folders of this target whose process is gone.
+    /// Removes staging folders of this target whose process is gone. What another host writes into
+    /// a shared folder stays: its processes are not seen from here.
     private static func removeAbandoned(besides target: URL) {
         let parent = target.deletingLastPathComponent()
-        let prefix = ".\(target.lastPathComponent)."
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-        where name.hasPrefix(prefix) && name.hasSuffix(".partial") {
-            let owner = name.dropFirst(prefix.count).prefix { $0 != "-" }
-            guard let process = Int32(owner), kill(process, 0) != 0, errno == ESRCH else {
-                continue
-            }
-            try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? [] {
+            guard let name = StagingName(parsing: entry, target: target.lastPathComponent),
+                name.host == StagingName.thisHost, kill(name.process, 0) != 0, errno == ESRCH
+            else { continue }
+            try? FileManager.default.removeItem(at: parent.appendingPathComponent(entry))
         }
+    }
+}
+
+/// The name of a staging folder: `.out.host.1234-5e6f.partial`.
+struct StagingName: Equatable {
+    var target: String
+    var host: String
+    var process: Int32
+    var random: UInt32
+
+    /// The host's name without the characters that part a staging name.
+    static let thisHost = String(
+        ProcessInfo.processInfo.hostName.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+
+    var text: String {
+        ".\(target).\(host).\(process)-\(String(random, radix: 16)).partial"
+    }
+
+    init(target: String, host: String, process: Int32, random: UInt32) {
+        self.target = target
+        self.host = host
+        self.process = process
+        self.random = random
+    }
+
+    /// `nil` unless `text` is, to the letter, a staging folder of `target`, or an old folder that
+    /// was put aside (`.old.partial`).
+    init?(parsing text: String, target: String) {
+        let prefix = ".\(target)."
+        guard text.hasPrefix(prefix) else { return nil }
+        var parts = text.dropFirst(prefix.count).split(
+            separator: ".", omittingEmptySubsequences: false)
+        guard parts.popLast() == "partial" else { return nil }
+        if parts.last == "old" { parts.removeLast() }
+        guard parts.count == 2 else { return nil }
+        let numbers = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+        guard numbers.count == 2, let process = Int32(numbers[0]), process > 0,
+            let random = UInt32(numbers[1], radix: 16)
+        else { return nil }
+        self.init(target: target, host: String(parts[0]), process: process, random: random)
     }
 }
 

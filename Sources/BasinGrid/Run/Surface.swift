@@ -34,6 +34,13 @@ struct Surface: Sendable {
 struct SurfaceMaker {
     let inputs: JobInputs
     let threads: Int
+    private let daily: DailyValues
+
+    init(inputs: JobInputs, threads: Int) {
+        self.inputs = inputs
+        self.threads = threads
+        daily = DailyValues(of: inputs.readings)
+    }
 
     func surface(
         _ request: Job.RasterRequest, over period: Period, before: Period?,
@@ -61,7 +68,7 @@ struct SurfaceMaker {
         inputs.stations.indices.filter { request.networks.contains(inputs.stations[$0].network) }
             .map { index in
                 let site = inputs.stations[index].id
-                let daily = inputs.readings.dailyValues(site: site, parameter: request.parameter)
+                let daily = daily.values(site: site, parameter: request.parameter)
                 func value(_ period: Period) -> PeriodValue {
                     PeriodStatistics().value(request.statistic, of: daily, in: period)
                 }
