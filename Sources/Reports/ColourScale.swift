@@ -57,15 +57,35 @@ public struct ColourScale: Hashable, Sendable {
 
     /// Classes for changes, the same on both sides of 0, the middle class around 0.
     ///
+    /// Changes that all lie well on one side of 0 (the smallest above a quarter of the largest)
+    /// get classes over their own range in that side's colours: around 0 they would all share the
+    /// last class.
+    ///
     /// - Parameter classes: An odd number from 3.
     public static func diverging(
         _ values: some Sequence<Double>, classes: Int = 7, ramp: ColourRamp = .blueWhiteRed
     ) -> ColourScale {
         precondition(classes >= 3 && !classes.isMultiple(of: 2), "classes around 0 are odd")
         let sorted = values.filter(\.isFinite).sorted()
+        if let oneSided = oneSided(sorted, classes: classes, ramp: ramp) { return oneSided }
         let breaks = ClassBreaks.centred(sorted, classes: classes)
         return ColourScale(
             breaks: breaks, colours: ramp.colours(breaks.count + 1), dataRange: range(of: sorted))
+    }
+
+    /// `nil` when the values lie on both sides of 0, or reach near it.
+    private static func oneSided(
+        _ sorted: [Double], classes: Int, ramp: ColourRamp
+    ) -> ColourScale? {
+        guard let first = sorted.first, let last = sorted.last, first * last > 0,
+            min(abs(first), abs(last)) > 0.25 * max(abs(first), abs(last))
+        else { return nil }
+        let breaks = ClassBreaks.equal(sorted, classes: classes - 1)
+        // The ramp's strong end for the largest change, its pale part for the smallest.
+        let (start, end) = first < 0 ? (0.0, 0.42) : (0.58, 1.0)
+        let step = (end - start) / Double(max(breaks.count, 1))
+        let colours = (0...breaks.count).map { ramp.colour(at: start + Double($0) * step) }
+        return ColourScale(breaks: breaks, colours: colours, dataRange: range(of: sorted))
     }
 
     private static func range(of sorted: [Double]) -> ClosedRange<Double>? {

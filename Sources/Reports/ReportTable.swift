@@ -21,10 +21,13 @@ public struct ReportTable: Hashable, Sendable {
         public var group: LocalizedText?
         /// Colours shown as a small square beside texts that are among the keys, such as classes.
         public var swatches: [String: Colour]
+        /// How texts that are codes read to people: `yes` as 是. Files hold the code.
+        public var words: [String: LocalizedText]
 
         public init(
             key: String, heading: LocalizedText, unit: LocalizedText? = nil, kind: Kind,
-            group: LocalizedText? = nil, swatches: [String: Colour] = [:]
+            group: LocalizedText? = nil, swatches: [String: Colour] = [:],
+            words: [String: LocalizedText] = [:]
         ) {
             self.key = key
             self.heading = heading
@@ -32,6 +35,7 @@ public struct ReportTable: Hashable, Sendable {
             self.kind = kind
             self.group = group
             self.swatches = swatches
+            self.words = words
         }
     }
 

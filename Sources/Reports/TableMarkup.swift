@@ -122,14 +122,22 @@ struct TableMarkup {
         }
     }
 
+    /// Names and codes stay on one line, sentences and lists get room to wrap.
+    private static func width(of text: String) -> String {
+        text.count <= longestName ? "name" : "prose"
+    }
+
+    private static let longestName = 16
+
     private func write(_ cell: ReportTable.Cell, _ index: Int, to writer: inout MarkupWriter) {
         let column = table.columns[index]
         let alignment = column.kind == .text ? nil : "number"
         switch cell {
         case .empty: writeEmpty(alignment, to: &writer)
-        case .text(let text):
-            writer.element("td", ["class": alignment]) { writer in
-                if let colour = column.swatches[text] {
+        case .text(let code):
+            let text = column.words[code]?(language) ?? code
+            writer.element("td", ["class": alignment ?? Self.width(of: text)]) { writer in
+                if let colour = column.swatches[code] {
                     writer.element(
                         "span", ["class": "swatch", "style": "background:\(colour.hex)"], text: "")
                 }

@@ -133,7 +133,7 @@ struct ReportDocumentTests {
         let cut = document.html()
         #expect(cut.contains("First 99 of 501 rows; all of them in tables/long.csv"))
         #expect(cut.contains("row98<") && !cut.contains("row99<"))
-        #expect(cut.contains("<tr class=\"total\"><td>whole</td></tr>"))
+        #expect(cut.contains("<tr class=\"total\"><td class=\"name\">whole</td></tr>"))
     }
 
     @Test("Sections, figures and tables are numbered in the language of the report")
