@@ -57,7 +57,8 @@ enum ReportStylesheet {
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         tbody tr.total{background:#e8eff3}
         tbody tr.total>*{font-weight:700;border-top:1px solid var(--ink)}
-        td.name{white-space:nowrap}
+        td.name{white-space:nowrap}.pair td.name{white-space:normal;min-width:6em}
+        .pair thead th{white-space:normal}
         td.prose{min-width:14em;max-width:26em;overflow-wrap:anywhere}
         td.empty{color:#a3adb4}
         .swatch{display:inline-block;width:11px;height:11px;margin-right:6px;\

@@ -52,8 +52,12 @@ extension JobReport {
                 .init(
                     label: LocalizedText("空气质量标准", "Air standard"),
                     value: LocalizedText(
-                        zip(figures.pairs, figures.editions).map { "\($0.now.label): \($1)" }
-                            .joined(separator: "; "))),
+                        zh: figures.pairs.indices.map {
+                            "\(figures.pairs[$0].now.labelInChinese)：\(editionText($0).zh)"
+                        }.joined(separator: "；"),
+                        en: figures.pairs.indices.map {
+                            "\(figures.pairs[$0].now.label): \(editionText($0).en)"
+                        }.joined(separator: "; "))),
                 .init(
                     label: LocalizedText("地表水标准", "Surface water standard"),
                     value: LocalizedText(figures.waterEdition)),

@@ -36,11 +36,11 @@ extension JobReport {
             paragraphs: [
                 LocalizedText(
                     "由 \(used) 个站点（共 \(surface.stations.count) 个）的有效值按反距离法插值到 \(cellText(surface.geometry)) 网格，"
-                        + "分区统计按网格与区域的精确重叠面积加权。评价标准：\(figures.editions[period])。",
+                        + "分区统计按网格与区域的精确重叠面积加权。标准：\(editionText(period).zh)。",
                     "From the valid values of \(used) of \(surface.stations.count) stations, by "
                         + "inverse distance on cells of \(cellText(surface.geometry)); zone "
                         + "statistics weight every cell by its exact share. Edition: "
-                        + "\(figures.editions[period]).")
+                        + "\(editionText(period).en).")
             ],
             maps: maps, keyTable: keyTable(period: period, index: index),
             notes: surface.notes)
@@ -73,7 +73,7 @@ extension JobReport {
             )
         }
         var layers: [MapLayer] = [.areas(areas, outline: .zone)]
-        var legend = [scale.legend(title: name, unit: unit)]
+        var legend = [scale.legend(title: name, unit: unit, showsNodata: means.contains(nil))]
         let stations = surface.stations.map { figure in
             let station = inputs.stations[figure.station]
             let isNational = station.network == .national
@@ -134,7 +134,11 @@ extension JobReport {
             layers: [
                 .raster(try MapRaster(of: grid, scale: scale)),
                 .areas(outlines, outline: MapStroke(Colour(0x5B6770), width: 0.4)),
-            ], legend: [scale.legend(title: LocalizedText("数值", "Value"), unit: unit)])
+            ],
+            legend: [
+                scale.legend(
+                    title: LocalizedText("数值", "Value"), unit: unit, showsNodata: false)
+            ])
     }
 
     func mapBox() throws -> BoundingBox {

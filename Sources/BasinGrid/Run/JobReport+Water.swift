@@ -12,13 +12,19 @@ extension JobReport {
         guard let rivers = figures.rivers else { return [] }
         let classes = rivers.rangeClasses(period: period, sections: figures.sections)
         let lines = zip(rivers.ranges, classes).flatMap { range, rangeClass -> [MapLine] in
+            let colour = waterClassScale.colour(of: rangeClass)
+            let tooltip = "\(rivers.network.reaches[range.reach].label) \(rangeClass)"
+            if rangeClass == "unknown" {
+                return [
+                    MapLine(
+                        lines: [range.line], stroke: MapStroke(colour, width: 1.2), tooltip: tooltip
+                    )
+                ]
+            }
             // A dark casing lets the pale class colours stand out on any fill.
-            [
+            return [
                 MapLine(lines: [range.line], stroke: MapStroke(Colour(0x2C3E50), width: 4.6)),
-                MapLine(
-                    lines: [range.line],
-                    stroke: MapStroke(waterClassScale.colour(of: rangeClass), width: 3),
-                    tooltip: "\(rivers.network.reaches[range.reach].label) \(rangeClass)"),
+                MapLine(lines: [range.line], stroke: MapStroke(colour, width: 3), tooltip: tooltip),
             ]
         }
         let present = Set(classes)
@@ -69,6 +75,16 @@ extension JobReport {
             keyTable: table.excerpt(
                 id: table.id, title: table.title,
                 keys: ["label", "class", "class_before", "target", "target_met"]),
-            tables: [table, tables.rivers(period: period)].compactMap { $0 })
+            tables: [
+                // What people ask for first; the file has its own order.
+                table.excerpt(
+                    id: table.id, title: table.title,
+                    keys: [
+                        "id", "label", "level", "owner", "class", "status", "target", "target_met",
+                        "class_before", "change", "main_pollutants", "limiting", "samples", "note",
+                        "items", "river", "reach", "measure_m", "from_mouth_m", "distance_m",
+                    ]),
+                tables.rivers(period: period),
+            ].compactMap { $0 })
     }
 }

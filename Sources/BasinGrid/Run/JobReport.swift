@@ -45,6 +45,16 @@ struct JobReport {
         }
     }
 
+    /// The edition that a period is judged by, with its code: a table names the code.
+    func editionText(_ period: Int) -> LocalizedText {
+        let code = figures.editions[period]
+        guard let edition = AirStandard.editions.first(where: { $0.edition == code }) else {
+            return LocalizedText(code)
+        }
+        return LocalizedText(
+            "\(edition.titleInChinese)（\(code)）", "\(edition.title) (\(code))")
+    }
+
     func heading(_ period: Int, _ zh: String, _ en: String) -> LocalizedText {
         let now = figures.pairs[period].now
         return LocalizedText("\(now.labelInChinese) \(zh)", "\(now.label): \(en)")
