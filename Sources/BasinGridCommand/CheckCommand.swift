@@ -22,8 +22,15 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal(options: common)
         try terminal.perform { options in
-            try checkJob(
-                at: job, defaults: vector.readOptions, output: common.output, options: options)
+            if common.dryRun {
+                let run = JobRun(path: job, defaults: vector.readOptions, options: options)
+                try terminal.show(run.plan(output: nil))
+                return nil
+            }
+            var outcome = try checkJob(
+                at: job, defaults: vector.readOptions, options: options)
+            if common.quiet { outcome.standardOutput = nil }
+            return outcome
         }
     }
 }

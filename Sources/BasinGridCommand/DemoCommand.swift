@@ -20,13 +20,13 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(options: common)
-        try terminal.perform { options in
+        let target = common.output ?? "basingrid-demo"
+        try terminal.perform(writing: target) { options in
             let run = JobRun(
                 path: "\(folder)/job.yaml", defaults: vector.readOptions, options: options)
-            let target = common.output ?? "basingrid-demo"
             if common.dryRun {
-                terminal.show(try run.plan(output: target))
-                return CommandOutcome()
+                try terminal.show(run.plan(output: target))
+                return nil
             }
             var outcome = try run.run(output: target)
             if !common.json && !common.quiet {

@@ -8,7 +8,7 @@ struct InspectCommand: ParsableCommand {
             "Say what a dataset is: layers, CRS, encoding, fields, extent, faults, time span.",
         discussion: """
             Example:
-              basingrid inspect Datasets/taiyuan/control_units.shp Datasets/taiyuan/water.xlsx
+              basingrid inspect Datasets/taiyuan/*.shp Datasets/taiyuan/water.xlsx
             """)
 
     @Argument(help: ArgumentHelp("Vector files, rasters or tables.", valueName: "path"))
@@ -20,9 +20,16 @@ struct InspectCommand: ParsableCommand {
     func run() throws {
         let terminal = Terminal(options: common)
         try terminal.perform { options in
-            try inspectDatasets(
+            if common.dryRun {
+                try terminal.show(
+                    planInspection(
+                        of: paths, reading: vector.readOptions, output: common.output,
+                        options: options))
+                return nil
+            }
+            return try inspectDatasets(
                 at: paths, reading: vector.readOptions, output: common.output,
-                asJSON: common.json, options: options)
+                options: options)
         }
     }
 }

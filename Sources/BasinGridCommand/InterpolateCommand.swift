@@ -7,8 +7,9 @@ struct InterpolateCommand: ParsableCommand {
         abstract: "Stations → raster, by inverse distance.",
         discussion: """
             Example:
-              basingrid interpolate --stations Datasets/taiyuan/stations.csv --id-field code \\
-                --assume-crs EPSG:4490 --readings 'Datasets/taiyuan/air/*.csv' \\
+              basingrid interpolate --stations Datasets/taiyuan/stations.csv \\
+                --id-field code --assume-crs EPSG:4490 \\
+                --readings 'Datasets/taiyuan/air/*.csv' \\
                 --parameter PM2.5 --period 2026-03 --statistic mean --cell 500m \\
                 --zones Datasets/taiyuan/counties.shp --mask --crs EPSG:4547 -o pm25.tif
 
@@ -106,8 +107,8 @@ struct InterpolateCommand: ParsableCommand {
                 duplicates: duplicates, type: type, reading: vector.readOptions,
                 output: common.output)
             if common.dryRun {
-                terminal.show(try request.plan(options: options))
-                return CommandOutcome()
+                try terminal.show(request.plan(options: options))
+                return nil
             }
             return try request.run(options: options)
         }

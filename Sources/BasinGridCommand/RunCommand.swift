@@ -23,12 +23,12 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(options: common)
-        try terminal.perform { options in
+        let target = common.output ?? JobRun(path: job, options: terminal.runOptions).defaultOutput
+        try terminal.perform(writing: target) { options in
             let run = JobRun(path: job, defaults: vector.readOptions, options: options)
-            let target = common.output ?? run.defaultOutput
             if common.dryRun {
-                terminal.show(try run.plan(output: target))
-                return CommandOutcome()
+                try terminal.show(run.plan(output: target))
+                return nil
             }
             return try run.run(output: target)
         }

@@ -27,35 +27,64 @@ struct Terminal {
         return logger
     }
 
-    /// Prints what `body` did; ends the process with the contract's exit code when it fails.
-    func perform(_ body: (RunOptions) throws -> CommandOutcome) throws {
+    /// Prints what `body` did; ends the process with the contract's exit code when it fails. A
+    /// `body` that has shown a plan instead gives `nil`.
+    func perform(
+        writing output: String? = nil, _ body: (RunOptions) throws -> CommandOutcome?
+    ) throws {
+        let interruptions = watchForInterruptions(writing: output ?? options.output)
+        defer { interruptions.forEach { $0.cancel() } }
         do {
             let outcome = try body(runOptions)
             progressLine.finish()
-            show(outcome)
+            if let outcome { try show(outcome) }
         } catch let exit as ExitCode {
             throw exit
         } catch {
+            // An interruption takes away what the body still writes: it ends the process first.
+            interruptionQueue.sync {}
             progressLine.finish()
             throw ExitCode(report(error))
         }
     }
 
+    /// Ends the process at once when it is told to (Ctrl-C, or a scheduler's SIGTERM), with
+    /// nothing half-written left and the exit code that asks for another try.
+    private func watchForInterruptions(writing output: String?) -> [any DispatchSourceSignal] {
+        let (language, line) = (language, progressLine)
+        return [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: interruptionQueue)
+            source.setEventHandler {
+                if let output { removeUnfinishedOutput(of: output) }
+                line.finish()
+                writeToStandardError(
+                    language == .zh
+                        ? "错误：已中断，未留下不完整的结果。请重新运行。\n"
+                        : "error: Interrupted; nothing half-written was left. Run again.\n")
+                _exit(Fault.Kind.tryAgain.rawValue)
+            }
+            source.resume()
+            return source
+        }
+    }
+
     /// Prints a plan for `--dry-run`.
-    func show(_ plan: DryRunPlan) {
+    func show(_ plan: DryRunPlan) throws {
         if options.json {
-            printJSON(plan)
+            try printJSON(plan)
         } else {
-            plan.lines(in: language).forEach { print($0) }
+            try printResult(plan.lines(in: language).map { $0 + "\n" }.joined())
         }
         warn(plan.warnings)
     }
 
-    func show(_ outcome: CommandOutcome) {
-        if let text = outcome.standardOutput { FileHandle.standardOutput.write(Data(text.utf8)) }
+    /// Prints a result, or with `--json` one object that holds it, and then what is to be said.
+    func show(_ outcome: CommandOutcome) throws {
+        if let text = outcome.standardOutput, !options.json { try printResult(text) }
         warn(outcome.warnings)
         if options.json {
-            printJSON(outcome)
+            try printJSON(outcome)
         } else if !options.quiet, !outcome.outputs.isEmpty {
             let seconds = String(format: "%.2f", outcome.seconds)
             for output in outcome.outputs { say(output) }
@@ -76,7 +105,8 @@ struct Terminal {
         let word = language == .zh ? "错误：" : "error: "
         for fault in faults { say(word + fault.text.text(in: language)) }
         if options.json {
-            printObject([
+            // The error itself stands on standard error; a full disk cannot be told twice.
+            try? printObject([
                 "error": [
                     "exit": Int(kind.rawValue),
                     "messages": faults.map { $0.text.text(in: language) },
@@ -86,24 +116,46 @@ struct Terminal {
         return kind.rawValue
     }
 
-    private func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    private func say(_ line: String) { writeToStandardError(line + "\n") }
+
+    /// Writes a result to standard output.
+    ///
+    /// - Throws: `Fault` of kind `tryAgain` when the disk behind it is full, else `output`.
+    private func printResult(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+            throw Fault(
+                isFull ? .tryAgain : .output,
+                zh: "无法写到标准输出：\(error.localizedDescription)。请用 -o 指定文件，或检查输出的去处。",
+                en: "Cannot write to standard output: \(error.localizedDescription). Name a file "
+                    + "with -o, or see where the output goes.")
+        }
     }
 
     // MARK: - JSON
 
-    private func printJSON(_ outcome: CommandOutcome) {
-        printObject([
+    private func printJSON(_ outcome: CommandOutcome) throws {
+        var object: [String: Any] = [
             "outputs": outcome.outputs,
             "counts": Dictionary(
                 outcome.counts.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }),
             "warnings": outcome.warnings.map { $0.text(in: language) },
             "seconds": outcome.seconds,
-        ])
+        ]
+        if let data = outcome.details,
+            let details = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        {
+            object.merge(details) { $1 }
+        } else if let text = outcome.standardOutput {
+            object["result"] = text
+        }
+        try printObject(object)
     }
 
-    private func printJSON(_ plan: DryRunPlan) {
-        printObject([
+    private func printJSON(_ plan: DryRunPlan) throws {
+        try printObject([
             "reads": plan.reads.map { ["path": $0.path, "bytes": $0.bytes] as [String: Any] },
             "writes": plan.writes,
             "cells": plan.cells,
@@ -113,17 +165,17 @@ struct Terminal {
         ])
     }
 
-    private func printObject(_ object: [String: Any]) {
-        guard
-            let data = try? JSONSerialization.data(
-                withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        else { return }
-        FileHandle.standardOutput.write(data + Data("\n".utf8))
+    private func printObject(_ object: [String: Any]) throws {
+        let data = try JSONSerialization.data(
+            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        try printResult(String(decoding: data, as: UTF8.self) + "\n")
     }
 
     // MARK: - Progress
 
     private let progressLine = ProgressLine()
+    /// A queue of its own has a thread of its own, however busy the others are.
+    private let interruptionQueue = DispatchQueue(label: "interruption")
 
     init(options: CommonOptions) { self.options = options }
 
@@ -167,7 +219,7 @@ final class ProgressLine: Sendable {
         guard
             let data = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
         else { return }
-        FileHandle.standardError.write(data + Data("\n".utf8))
+        writeToStandardError(String(decoding: data, as: UTF8.self) + "\n")
     }
 
     func printBar(fraction: Double, stage: String) {
@@ -175,11 +227,16 @@ final class ProgressLine: Sendable {
         let filled = Int((fraction * 24).rounded(.down))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
         let percent = Int((fraction * 100).rounded(.down))
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(bar) \(percent)%  \(stage)".utf8))
+        writeToStandardError("\r\u{1B}[K\(bar) \(percent)%  \(stage)")
     }
 
     /// Clears the bar, so that messages begin on an empty line.
     func finish() {
-        if isDrawn.withLock({ $0 }) { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if isDrawn.withLock({ $0 }) { writeToStandardError("\r\u{1B}[K") }
     }
+}
+
+/// What cannot be said because standard error is closed or full is not said.
+private func writeToStandardError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

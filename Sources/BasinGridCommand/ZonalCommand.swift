@@ -51,8 +51,8 @@ struct ZonalCommand: ParsableCommand {
                 statistics: stats, isLong: long, reading: vector.readOptions,
                 output: common.output)
             if common.dryRun {
-                terminal.show(try request.plan(options: options))
-                return CommandOutcome()
+                try terminal.show(request.plan(options: options))
+                return nil
             }
             return try request.run(options: options)
         }

@@ -263,8 +263,7 @@ struct JobRunTests {
             #expect(fault?.kind == .data)
             #expect(fault?.text.en.contains("--memory 1.0 GiB") == true)
             #expect(throws: Fault.self) {
-                try checkJob(
-                    at: job, defaults: VectorReadOptions(), output: nil, options: options)
+                try checkJob(at: job, defaults: VectorReadOptions(), options: options)
             }
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "out").path))
         }

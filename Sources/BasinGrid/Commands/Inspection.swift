@@ -6,40 +6,71 @@ import Reports
 
 /// Says what each dataset is, on standard output or as a JSON file.
 public func inspectDatasets(
-    at paths: [String], reading: VectorReadOptions, output: String?, asJSON: Bool,
-    options: RunOptions
+    at paths: [String], reading: VectorReadOptions, output: String?, options: RunOptions
 ) throws -> CommandOutcome {
     let start = ContinuousClock.now
     let faults = FaultCollector()
-    let target = output == "-" ? nil : output
-    if let target {
-        guard target.lowercased().hasSuffix(".json") else {
-            throw Fault(
-                .usage, zh: "inspect 的输出 \(target) 应为 .json 文件。",
-                en: "inspect writes JSON: the output \(target) must end in .json.")
+    let target = try inspectionTarget(output, overwrite: options.overwrite)
+    let found = datasetPaths(paths)
+    var datasets: [DatasetDescription] = []
+    for (index, path) in found.enumerated() {
+        options.progress(Double(index) / Double(found.count), LocalizedText(path))
+        if let dataset = faults.attempt({ try inspect(path: path, options: reading) }) {
+            datasets.append(dataset)
         }
-        try checkOutputFile(URL(fileURLWithPath: target), overwrite: options.overwrite)
     }
-    let found = paths.flatMap { path -> [String] in
-        let matches = files(matching: path)
-        return matches.isEmpty ? [path] : matches
-    }
+    try faults.throwIfAny()
+    let inspections = datasets.map { DatasetInspection(dataset: $0, language: options.language) }
+    let data = try JSONSerialization.data(
+        withJSONObject: ["datasets": inspections.map(\.object)],
+        options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    if let target { try writeData(data + Data("\n".utf8), to: URL(fileURLWithPath: target)) }
+    options.progress(1, LocalizedText("完成", "done"))
+    return CommandOutcome(
+        outputs: target.map { [$0] } ?? [], counts: [("datasets", datasets.count)],
+        seconds: (ContinuousClock.now - start) / .seconds(1),
+        standardOutput: target == nil ? inspections.map(\.text).joined(separator: "\n") : nil,
+        details: target == nil ? data : nil)
+}
+
+/// What `inspectDatasets` would read and write.
+public func planInspection(
+    of paths: [String], reading: VectorReadOptions, output: String?, options: RunOptions
+) throws -> DryRunPlan {
+    let start = ContinuousClock.now
+    let target = try inspectionTarget(output, overwrite: options.overwrite)
+    let faults = FaultCollector()
+    let found = datasetPaths(paths)
     let datasets = found.compactMap { path in
         faults.attempt { try inspect(path: path, options: reading) }
     }
     try faults.throwIfAny()
-    let inspections = datasets.map { DatasetInspection(dataset: $0, language: options.language) }
-    if asJSON || target != nil {
-        let data = try JSONSerialization.data(
-            withJSONObject: ["datasets": inspections.map(\.object)],
-            options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-        let text = String(decoding: data, as: UTF8.self) + "\n"
-        guard let target else { return CommandOutcome(standardOutput: text) }
-        try writeData(Data(text.utf8), to: URL(fileURLWithPath: target))
-        return CommandOutcome(
-            outputs: [target], seconds: (ContinuousClock.now - start) / .seconds(1))
+    let reads = found.flatMap { parts(ofDataset: $0) }.map { ($0, fileSize($0)) }
+    let cells = datasets.reduce(0) { $0 + ($1.raster.map { $0.rows * $0.columns } ?? 0) }
+    return DryRunPlan(
+        reads: reads, writes: [target ?? "-"], cells: cells,
+        memoryInBytes: 75_000_000 + reads.reduce(0) { $0 + $1.1 } * 4,
+        seconds: (ContinuousClock.now - start) / .seconds(1) + 0.05, warnings: [])
+}
+
+/// The JSON file that `output` names; `nil` for standard output.
+private func inspectionTarget(_ output: String?, overwrite: Bool) throws -> String? {
+    guard let output, output != "-" else { return nil }
+    guard output.lowercased().hasSuffix(".json") else {
+        throw Fault(
+            .usage, zh: "inspect 的输出 \(output) 应为 .json 文件。",
+            en: "inspect writes JSON: the output \(output) must end in .json.")
     }
-    return CommandOutcome(standardOutput: inspections.map(\.text).joined(separator: "\n"))
+    try checkOutputFile(URL(fileURLWithPath: output), overwrite: overwrite)
+    return output
+}
+
+/// The paths with patterns replaced by the files that they match.
+private func datasetPaths(_ paths: [String]) -> [String] {
+    paths.flatMap { path -> [String] in
+        let matches = files(matching: path)
+        return matches.isEmpty ? [path] : matches
+    }
 }
 
 /// A dataset in words, and as JSON.

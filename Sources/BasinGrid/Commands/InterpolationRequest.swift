@@ -68,6 +68,7 @@ public struct InterpolationRequest: Sendable {
     public func run(options: RunOptions) throws -> CommandOutcome {
         let start = ContinuousClock.now
         setRasterBlockCache(bytes: options.memory / 4)
+        options.progress(0, LocalizedText("读取数据", "reading"))
         let setup = try prepare(options: options)
         options.progress(0.2, LocalizedText("插值", "interpolating"))
         let about = setup.description

@@ -35,6 +35,7 @@ public struct ZonalRequest: Sendable {
     public func run(options: RunOptions) throws -> CommandOutcome {
         let start = ContinuousClock.now
         setRasterBlockCache(bytes: options.memory / 4)
+        options.progress(0, LocalizedText("读取数据", "reading"))
         let statistics = try parsedStatistics()
         let target = TableTarget(output)
         try target.checkWritable(overwrite: options.overwrite)
@@ -85,7 +86,7 @@ public struct ZonalRequest: Sendable {
             at: zones, options: reading, idField: idField, into: try commonCRS(of: readers))
         _ = try includedFields.map { try layer.values(ofField: $0) }
         let cells = readers.reduce(0) { $0 + $1.geometry.cellCount }
-        let paths = rasters + parts(ofDataset: zones)
+        let paths = readers.map(\.path) + parts(ofDataset: zones)
         let window = readers.map { max($0.blockRows * $0.geometry.columns, 1 << 21) }.max() ?? 0
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) }, writes: output.map { [$0] } ?? ["-"],

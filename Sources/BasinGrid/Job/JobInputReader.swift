@@ -36,7 +36,18 @@ struct JobInputReader {
         guard let crs, !layers.isEmpty else { return nil }
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
-            readings: readings, notes: notes, files: files)
+            readings: readings, notes: notes.map(relative), files: files)
+    }
+
+    /// The note with files named as the job names them, so that a report does not depend on where
+    /// the job's folder lies.
+    private func relative(_ note: ReportNote) -> ReportNote {
+        func shortened(_ text: String) -> String {
+            job.folder.path == "/" ? text : text.replacing(job.folder.path + "/", with: "")
+        }
+        var note = note
+        note.text = LocalizedText(zh: shortened(note.text.zh), en: shortened(note.text.en))
+        return note
     }
 
     // MARK: - CRS

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Reports
 
 /// What a command did: for `--json`, for the closing lines on the terminal, and for `run.json`.
@@ -11,16 +11,20 @@ public struct CommandOutcome: Sendable {
     public var seconds: Double
     /// The result itself, when it goes to standard output.
     public var standardOutput: String?
+    /// The result as a JSON object, whose entries `--json` shows beside the others.
+    public var details: Data?
 
     public init(
         outputs: [String] = [], counts: [(name: String, value: Int)] = [],
-        warnings: [LocalizedText] = [], seconds: Double = 0, standardOutput: String? = nil
+        warnings: [LocalizedText] = [], seconds: Double = 0, standardOutput: String? = nil,
+        details: Data? = nil
     ) {
         self.outputs = outputs
         self.counts = counts
         self.warnings = warnings
         self.seconds = seconds
         self.standardOutput = standardOutput
+        self.details = details
     }
 }
 

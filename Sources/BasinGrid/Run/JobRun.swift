@@ -40,7 +40,7 @@ public struct JobRun {
     ///   was.
     public func run(output: String) throws -> CommandOutcome {
         let start = ContinuousClock.now
-        let target = URL(fileURLWithPath: output)
+        let target = try Self.folder(output)
         try OutputFolder.checkReplaceable(target, overwrite: options.overwrite)
         setRasterBlockCache(bytes: options.memory / 4)
 
@@ -69,22 +69,35 @@ public struct JobRun {
         }
     }
 
-    /// What `run` would read and write, from validating everything.
-    public func plan(output: String) throws -> DryRunPlan {
+    /// What `run` would read and write, from validating everything; without `output`, what a check
+    /// reads.
+    public func plan(output: String?) throws -> DryRunPlan {
         let start = ContinuousClock.now
-        try OutputFolder.checkReplaceable(
-            URL(fileURLWithPath: output), overwrite: options.overwrite)
+        if let output {
+            try OutputFolder.checkReplaceable(
+                Self.folder(output), overwrite: options.overwrite)
+        }
         let (job, inputs) = try load()
         try checkMemory(of: job, inputs)
         let reading = (ContinuousClock.now - start) / .seconds(1)
         let cells = try Self.cells(of: job, inputs)
-        let publication = JobPublication.outputNames(of: job, inputs)
+        let names = output == nil ? [] : JobPublication.outputNames(of: job, inputs)
         return DryRunPlan(
             reads: inputs.files.map { ($0.path, fileSize($0.path)) },
-            writes: publication.map { "\(output)/\($0)" }, cells: cells,
+            writes: names.map { "\(output ?? "")/\($0)" }, cells: cells,
             memoryInBytes: Self.memory(of: job, inputs, cells: cells),
             // Reading was just measured; the rest grows with the cells.
             seconds: reading + 0.5 + Double(cells) * 4e-6, warnings: inputs.notes.map(\.text))
+    }
+
+    /// The folder that `output` names.
+    private static func folder(_ output: String) throws -> URL {
+        guard output != "-" else {
+            throw Fault(
+                .usage, zh: "任务的结果是一个文件夹，不能写到标准输出。请用 -o 指定文件夹。",
+                en: "A job writes a folder, which standard output cannot take. Name one with -o.")
+        }
+        return URL(fileURLWithPath: output)
     }
 
     /// The job and its inputs, or every fault that can be seen.
@@ -161,13 +174,15 @@ public struct JobRun {
 ///
 /// - Throws: `Faults` of kind `data` when the job could not run.
 public func checkJob(
-    at path: String, defaults: VectorReadOptions, output: String?, options: RunOptions
+    at path: String, defaults: VectorReadOptions, options: RunOptions
 ) throws -> CommandOutcome {
     let start = ContinuousClock.now
     let run = JobRun(path: path, defaults: defaults, options: options)
     do {
+        options.progress(0, LocalizedText("读取数据", "reading"))
         let (job, inputs) = try run.load()
         try run.checkMemory(of: job, inputs)
+        options.progress(1, LocalizedText("完成", "done"))
         let language = options.language
         let words = LocalizedText(
             "任务可以运行：\(job.periods.count) 个时段，\(inputs.zoneLayers.count) 个区域图层，"
@@ -175,6 +190,11 @@ public func checkJob(
             "The job can run: \(job.periods.count) periods, \(inputs.zoneLayers.count) zone layers, "
                 + "\(inputs.stations.count) stations, \(inputs.sections.count) sections.\n")
         return CommandOutcome(
+            counts: [
+                ("periods", job.periods.count), ("zone_layers", inputs.zoneLayers.count),
+                ("stations", inputs.stations.count), ("sections", inputs.sections.count),
+                ("warnings", inputs.notes.count),
+            ],
             warnings: inputs.notes.map(\.text),
             seconds: (ContinuousClock.now - start) / .seconds(1),
             standardOutput: words.text(in: language))

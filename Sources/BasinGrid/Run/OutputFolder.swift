@@ -87,7 +87,7 @@ struct OutputFolder {
     func makeFolder(_ relative: String) throws {
         do {
             try FileManager.default.createDirectory(
-                at: path(relative), withIntermediateDirectories: true)
+                at: path(relative), withIntermediateDirectories: false)
         } catch {
             throw Fault(
                 .output, zh: "无法创建文件夹 \(path(relative).path)：\(error.localizedDescription)。",
@@ -112,18 +112,24 @@ struct OutputFolder {
             discard()
             return
         }
-        // A file system without exchange: for a moment there is no folder under the name.
+        // A file system without exchange: for a moment there is no folder under the name. Any other
+        // reason leaves the old folder where it is.
+        guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else {
+            throw notPublished(String(cString: strerror(errno)))
+        }
         let old = staging.deletingPathExtension().appendingPathExtension("old.partial")
         guard rename(target.path, old.path) == 0, rename(staging.path, target.path) == 0 else {
             let reason = String(cString: strerror(errno))
             rename(old.path, target.path)
-            throw Fault(
-                .output, zh: "无法把结果放到 \(target.path)：\(reason)。旧文件夹保持不变。",
-                en:
-                    "Cannot put the result at \(target.path): \(reason). The old folder is unchanged."
-            )
+            throw notPublished(reason)
         }
         try? FileManager.default.removeItem(at: old)
+    }
+
+    private func notPublished(_ reason: String) -> Fault {
+        Fault(
+            .output, zh: "无法把结果放到 \(target.path)：\(reason)。旧文件夹保持不变。",
+            en: "Cannot put the result at \(target.path): \(reason). The old folder is unchanged.")
     }
 
     /// Removes the staging folder; safe to call at any time.
