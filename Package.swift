@@ -101,7 +101,9 @@ let package = Package(
         tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids"]),
         tests(of: "Reports", ["Reports", "Geometry", "Grids", "GeoFiles"]),
         tests(of: "BasinGrid", ["BasinGrid"]),
-        tests(of: "CommandLine"),
+        tests(
+            of: "CommandLine",
+            ["GeoFiles", "ZonalStatistics", "Coverage", "Geometry", "Grids", "Parallel"]),
         tests(of: "PeerComparison", exclude: ["requirements.txt", "peers"]),
     ]
 )

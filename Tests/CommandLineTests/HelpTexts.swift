@@ -1,0 +1,144 @@
+/// The help texts that users see, whole.
+extension HelpTests {
+    /// `basingrid --help`
+    static let help = #"""
+        OVERVIEW: Zone reports from readings: rasters, zone statistics, hotspots, river
+        classes.
+
+        区域环境报告：由监测数据得到栅格、分区统计、热点网格、河流水质类别与报告。
+
+        Start with:
+          basingrid demo
+          basingrid check Datasets/taiyuan/job.yaml
+          basingrid run Datasets/taiyuan/job.yaml -o out
+
+        USAGE: basingrid <subcommand>
+
+        OPTIONS:
+          --version               Show the version.
+          -h, --help              Show help information.
+
+        SUBCOMMANDS:
+          run                     Run a job: read all inputs, write rasters, tables,
+                                  GeoPackage and report.
+          check                   Read every input of a job and list all that is wrong;
+                                  write nothing.
+          inspect                 Say what a dataset is: layers, CRS, encoding, fields,
+                                  extent, faults, time span.
+          interpolate             Stations → raster, by inverse distance.
+          zonal                   Rasters × zones → statistics, with the exact share of
+                                  every cell.
+          demo                    Run the job of Datasets/taiyuan and say what to look
+                                  at.
+
+          See 'basingrid help <subcommand>' for detailed help.
+
+        """#
+
+    /// `basingrid check --help`
+    static let checkHelp = #"""
+        OVERVIEW: Read every input of a job and list all that is wrong; write nothing.
+
+        Example:
+          basingrid check Datasets/taiyuan/job.yaml
+
+        Each line names the file, layer, feature or line, what was found, what was
+        expected and how to mend it. Exit code 65 when the job could not run.
+
+        USAGE: basingrid check [<options>] <job.yaml>
+
+        ARGUMENTS:
+          <job.yaml>              The job file.
+
+        INPUTS:
+          --layer <name>          Layer to read (default: the only one).
+          --where <filter>        Attribute filter (OGR SQL), such as "CITY = '太原市'".
+          --encoding <name>       Text encoding (default: found; strict UTF-8, then
+                                  GB18030).
+          --assume-crs <EPSG:n>   CRS of inputs that name none.
+
+        EVERYWHERE:
+          -o, --output <path>     Where the result goes; the format follows the
+                                  extension. '-': standard output.
+          --overwrite             Replace an existing output.
+          --threads <n>           Threads that work at once (default: all cores).
+          --memory <size>         Peak memory to stay under, such as 512MiB. (default:
+                                  1GiB)
+          --lang <zh|en>          Language of messages and reports: zh or en (default:
+                                  messages from the locale, reports Chinese). (values:
+                                  zh, en)
+          --dry-run               Validate everything, say what would be done, write
+                                  nothing.
+          --progress <bar|json|none>
+                                  Progress on standard error: bar (on a terminal), json
+                                  (one object a line) or none. (values: bar, json, none)
+          --json                  Print one JSON object that says what was done.
+          --bom                   Begin CSV with a byte order mark, for Excel.
+          -q, --quiet             Print errors only.
+          -v, --verbose           Print every message.
+
+        OPTIONS:
+          --version               Show the version.
+          -h, --help              Show help information.
+
+
+        """#
+
+    /// `basingrid zonal --help`
+    static let zonalHelp = #"""
+        OVERVIEW: Rasters × zones → statistics, with the exact share of every cell.
+
+        Example:
+          basingrid zonal --raster out/rasters/PM2.5_mean_2026-04.tif \
+            --zones Datasets/taiyuan/counties.shp --id-field CODE \
+            --include-field NAME --stats mean,max,valid_share -o zones.csv
+
+        Statistics, over the values x of valid cells and their coverage c:
+          count = Σc, sum = Σcx, mean = sum/count, min, max, range = max − min,
+          variance = Σc(x − mean)²/count, stdev = √variance, cv = stdev/mean,
+          valid_share = count ÷ the zone's area in cells, area_km2 (on the ellipsoid).
+        A zone without valid cells has empty statistics and count 0.
+
+        USAGE: basingrid zonal [<options>] --raster <path[:band]> ... --zones <path> --id-field <field>
+
+        INPUTS:
+          --layer <name>          Layer to read (default: the only one).
+          --where <filter>        Attribute filter (OGR SQL), such as "CITY = '太原市'".
+          --encoding <name>       Text encoding (default: found; strict UTF-8, then
+                                  GB18030).
+          --assume-crs <EPSG:n>   CRS of inputs that name none.
+
+        EVERYWHERE:
+          -o, --output <path>     Where the result goes; the format follows the
+                                  extension. '-': standard output.
+          --overwrite             Replace an existing output.
+          --threads <n>           Threads that work at once (default: all cores).
+          --memory <size>         Peak memory to stay under, such as 512MiB. (default:
+                                  1GiB)
+          --lang <zh|en>          Language of messages and reports: zh or en (default:
+                                  messages from the locale, reports Chinese). (values:
+                                  zh, en)
+          --dry-run               Validate everything, say what would be done, write
+                                  nothing.
+          --progress <bar|json|none>
+                                  Progress on standard error: bar (on a terminal), json
+                                  (one object a line) or none. (values: bar, json, none)
+          --json                  Print one JSON object that says what was done.
+          --bom                   Begin CSV with a byte order mark, for Excel.
+          -q, --quiet             Print errors only.
+          -v, --verbose           Print every message.
+
+        OPTIONS:
+          --raster <path[:band]>  A raster (repeatable).
+          --zones <path>          The zones.
+          --id-field <field>      Field with the zone's code.
+          --include-field <field> A field to carry over (repeatable).
+          --stats <list>          Statistics, separated by commas. (default:
+                                  count,mean,min,max)
+          --long                  One row a zone, raster and statistic.
+          --version               Show the version.
+          -h, --help              Show help information.
+
+
+        """#
+}
