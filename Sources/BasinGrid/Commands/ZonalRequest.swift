@@ -91,7 +91,7 @@ public struct ZonalRequest: Sendable {
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) }, writes: output.map { [$0] } ?? ["-"],
             cells: cells, memoryInBytes: 70_000_000 + window * 10,
-            seconds: 0.2 + Double(cells) * 6e-9, warnings: layer.notes.map(\.text))
+            seconds: 0.15 + Double(cells) * 4e-8, warnings: layer.notes.map(\.text))
     }
 
     private func parsedStatistics() throws -> [Statistic] {
