@@ -3,9 +3,8 @@ import Geometry
 
 /// Writes a plain table as CSV in UTF-8.
 ///
-/// Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or `@` and is no
-/// number) gets an apostrophe. Cells with commas, quotes, line ends or spaces at an end are
-/// quoted. Lines end with a line feed.
+/// Cells are written as `csvField` does, but decimal numbers such as `-1.5` keep their sign. Lines
+/// end with a line feed.
 ///
 /// - Parameters:
 ///   - header: The headings; empty for none.
@@ -24,23 +23,13 @@ public func writeCSV(
 /// The text of a CSV table, as `writeCSV` writes it.
 public func csvText(header: [String], rows: [[String]], byteOrderMark: Bool = false) -> String {
     var text = byteOrderMark ? "\u{FEFF}" : ""
-    for row in (header.isEmpty ? [] : [header]) + rows {
-        text += row.map(csvCell).joined(separator: ",")
-        text += "\n"
-    }
+    for row in (header.isEmpty ? [] : [header]) + rows { text += csvLine(row.map(csvCell)) }
     return text
 }
 
-/// One cell of CSV: guarded against formulas, quoted where needed.
+/// One cell of CSV that may be a number: numbers stay as they are.
 func csvCell(_ text: String) -> String {
-    var cell = text
-    if let first = text.utf8.first, "=+-@".utf8.contains(first), !isPlainNumber(text) {
-        cell = "'" + text
-    }
-    let needsQuotes =
-        cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        || cell.first == " " || cell.last == " "
-    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    startsFormula(text) && isPlainNumber(text) ? text : csvField(text: text)
 }
 
 /// Whether `text` is a decimal number, such as `-1.5e3`.

@@ -147,6 +147,27 @@ import Testing
         ])
     func formulas(text: String, cell: String) { #expect(csvCell(text) == cell) }
 
+    @Test(
+        "Fields are quoted as RFC 4180 says, and formulas are disarmed",
+        arguments: [
+            ("a", "a"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("two\nlines", "\"two\nlines\""), ("cr\r\nlf", "\"cr\r\nlf\""), ("", ""),
+            ("=1+1", "'=1+1"), ("+86", "'+86"), ("-5", "'-5"), ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("＝1", "'＝1"), ("a=b", "a=b"), ("'x", "'x"),
+            (" x", "\" x\""), ("=a,b", "\"'=a,b\""),
+            ("\"\u{301}", "\"\"\"\u{301}\""), ("＋1", "'＋1"), ("\n", "\"'\n\""), ("x ", "\"x \""),
+            ("=\"x\"", "\"'=\"\"x\"\"\""),
+        ])
+    func textFields(text: String, field: String) {
+        #expect(csvField(text: text) == field)
+    }
+
+    @Test("A line that is only an empty field is not blank")
+    func loneEmptyField() {
+        #expect(csvText(header: ["a"], rows: [[""], ["x"]]) == "a\n\"\"\nx\n")
+        #expect(csvText(header: ["a", "b"], rows: [["", ""]]) == "a,b\n,\n")
+    }
+
     @Test("A CSV file has its mark when asked, and reads back")
     func csv() throws {
         try withTemporaryFolder { folder in
