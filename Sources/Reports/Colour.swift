@@ -36,6 +36,11 @@ public struct Colour: Hashable, Sendable {
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 
+    /// Whether a white edge around this colour could not be seen on pale ground.
+    var isLight: Bool {
+        0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue) > 140
+    }
+
     /// The colour for "no data" everywhere: a light grey.
     public static let nodata = Colour(0xD9D9D9)
     public static let white = Colour(0xFFFFFF)

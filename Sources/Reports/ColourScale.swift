@@ -82,9 +82,10 @@ public struct ColourScale: Hashable, Sendable {
         else { return nil }
         let breaks = ClassBreaks.equal(sorted, classes: classes - 1)
         // The ramp's strong end for the largest change, its pale part for the smallest.
-        let (start, end) = first < 0 ? (0.0, 0.42) : (0.58, 1.0)
-        let step = (end - start) / Double(max(breaks.count, 1))
-        let colours = (0...breaks.count).map { ramp.colour(at: start + Double($0) * step) }
+        let (strong, pale) = first < 0 ? (0.0, 0.42) : (1.0, 0.58)
+        let step = (pale - strong) / Double(max(breaks.count, 1))
+        let fromStrong = (0...breaks.count).map { ramp.colour(at: strong + Double($0) * step) }
+        let colours = first < 0 ? fromStrong : fromStrong.reversed()
         return ColourScale(breaks: breaks, colours: colours, dataRange: range(of: sorted))
     }
 
@@ -164,6 +165,11 @@ public struct CategoryScale: Hashable, Sendable {
     /// The colour of `value`; `nodata` when it is `nil` or not among the categories.
     public func colour(of value: String?) -> Colour {
         categories.first { $0.value == value }?.colour ?? nodata
+    }
+
+    /// How `value` reads to people: the label of its category, or the value itself.
+    public func label(of value: String) -> LocalizedText {
+        categories.first { $0.value == value }?.label ?? LocalizedText(value)
     }
 
     /// The colours by value, for the swatches of a table's column; the first of equal values counts.

@@ -1,7 +1,8 @@
 import Geometry
 
-/// Puts labels on a map where they fit: larger areas first, then points, then lines; a label that
-/// would cover another, a point's symbol or the frame's edge is not drawn.
+/// Puts labels on a map where they fit: points first, then the larger areas, then lines; a label
+/// that would cover another, a point's symbol or the frame's edge is not drawn. A point's label
+/// keeps off lines where one of eight places around the point allows it.
 struct LabelPlacement {
     private static let areaSize = 11.0
     private static let pointSize = 10.0
@@ -9,6 +10,7 @@ struct LabelPlacement {
     private let width: Double
     private let height: Double
     private var taken: [BoundingBox] = []
+    private var segments: [(Pixel, Pixel)] = []
     private var labels: [Label] = []
 
     private struct Label {
@@ -37,7 +39,15 @@ struct LabelPlacement {
             for point in points where point.coordinate.isFinite {
                 let pixel = frame.pixel(point.coordinate)
                 let box = BoundingBox(minX: pixel.x, minY: pixel.y, maxX: pixel.x, maxY: pixel.y)
-                taken.append(box.expanded(by: point.size / 2))
+                taken.append(box.expanded(by: Self.reach(of: point)))
+            }
+        }
+        if layers.contains(where: \.hasPointLabels) {
+            for case .lines(let lines) in layers {
+                for part in lines.lazy.flatMap(\.lines) {
+                    let pixels = PathText.simplified(frame.pixels(part.coordinates))
+                    segments += zip(pixels, pixels.dropFirst())
+                }
             }
         }
         for case .points(let points) in layers { place(points, frame) }
@@ -63,7 +73,10 @@ struct LabelPlacement {
             for lines in Self.breakings(of: text) {
                 let label = Label(
                     lines: lines, centre: chord.centre, size: Self.areaSize, isItalic: false)
-                if label.box.width <= chord.length * 1.06 && add(label) { break }
+                if label.box.width <= chord.length * 1.06 && fits(label.box) {
+                    add(label)
+                    break
+                }
             }
         }
     }
@@ -80,15 +93,45 @@ struct LabelPlacement {
             guard let text = point.label, !text.isEmpty else { continue }
             let pixel = frame.pixel(point.coordinate)
             let half = TextMeasure.width(text, fontSize: Self.pointSize) / 2 + 1
-            let side = point.size / 2 + 2 + half
-            let above = point.size / 2 + 1 + Self.pointSize * 0.6
-            for (dx, dy) in [(side, 0), (-side, 0), (0, -above), (0, above)] {
-                let centre = Pixel(x: pixel.x + dx, y: pixel.y + dy)
-                let label = Label(
-                    lines: [text], centre: centre, size: Self.pointSize, isItalic: false)
-                if add(label) { break }
-            }
+            let side = Self.reach(of: point) + 1 + half
+            let above = Self.reach(of: point) + 0.5 + Self.pointSize * 0.6
+            let places = [
+                (side, 0), (-side, 0), (0, -above), (0, above), (side, -above), (-side, -above),
+                (side, above), (-side, above),
+            ].map { dx, dy in
+                Label(
+                    lines: [text], centre: Pixel(x: pixel.x + dx, y: pixel.y + dy),
+                    size: Self.pointSize, isItalic: false)
+            }.filter { fits($0.box) }
+            if let best = places.first(where: { isOffLines($0.box) }) ?? places.first { add(best) }
         }
+    }
+
+    /// From a symbol's middle to its farthest side, with half of its edge.
+    private static func reach(of point: MapPoint) -> Double { point.size * 0.575 + 0.5 }
+
+    private func isOffLines(_ box: BoundingBox) -> Bool {
+        !segments.contains { Self.crosses(box, $0.0, $0.1) }
+    }
+
+    /// Whether a segment has a part in `box`.
+    ///
+    /// Source: Y.-D. Liang, B. Barsky, 1984.
+    private static func crosses(_ box: BoundingBox, _ a: Pixel, _ b: Pixel) -> Bool {
+        var enter = 0.0
+        var leave = 1.0
+        for (start, step, low, high) in [
+            (a.x, b.x - a.x, box.minX, box.maxX), (a.y, b.y - a.y, box.minY, box.maxY),
+        ] {
+            if step == 0 {
+                if start < low || start > high { return false }
+                continue
+            }
+            let (t, u) = ((low - start) / step, (high - start) / step)
+            enter = max(enter, min(t, u))
+            leave = min(leave, max(t, u))
+        }
+        return enter <= leave
     }
 
     private mutating func place(_ lines: [MapLine], _ frame: PixelFrame) {
@@ -101,7 +144,10 @@ struct LabelPlacement {
                 let label = Label(
                     lines: [text], centre: Pixel(x: middle.x, y: middle.y + dy),
                     size: Self.pointSize, isItalic: true)
-                if add(label) { break }
+                if fits(label.box) {
+                    add(label)
+                    break
+                }
             }
         }
     }
@@ -123,14 +169,14 @@ struct LabelPlacement {
         return nil
     }
 
-    private mutating func add(_ label: Label) -> Bool {
-        let box = label.box
-        guard box.minX >= 1, box.minY >= 1, box.maxX <= width - 1, box.maxY <= height - 1,
-            !taken.contains(where: box.intersects)
-        else { return false }
-        taken.append(box)
+    private func fits(_ box: BoundingBox) -> Bool {
+        box.minX >= 1 && box.minY >= 1 && box.maxX <= width - 1 && box.maxY <= height - 1
+            && !taken.contains(where: box.intersects)
+    }
+
+    private mutating func add(_ label: Label) {
+        taken.append(label.box)
         labels.append(label)
-        return true
     }
 
     /// Every label twice: a white halo, then the text, so that no viewer paints one over the other.
@@ -167,6 +213,13 @@ struct LabelPlacement {
                     "font-style": label.isItalic ? "italic" : nil,
                 ], text: line)
         }
+    }
+}
+
+extension MapLayer {
+    fileprivate var hasPointLabels: Bool {
+        if case .points(let points) = self { return points.contains { $0.label != nil } }
+        return false
     }
 }
 

@@ -95,6 +95,8 @@ struct MapLayerDrawing {
         tooltip: String?, to writer: inout MarkupWriter
     ) {
         let half = size / 2
+        // The group's white edge parts dark symbols from each other; light ones need a dark edge.
+        let edge = fill.isLight ? MapDrawing.ink.hex : nil
         func vertices(_ offsets: [(Double, Double)]) -> String {
             var path = ""
             PathText.append(
@@ -110,13 +112,15 @@ struct MapLayerDrawing {
             case .diamond: vertices([(0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)])
             }
         if let path {
-            write("path", ["d": path, "fill": fill.hex], tooltip: tooltip, to: &writer)
+            write(
+                "path", ["d": path, "fill": fill.hex, "stroke": edge], tooltip: tooltip, to: &writer
+            )
         } else {
             write(
                 "circle",
                 [
                     "cx": PathText.number(pixel.x), "cy": PathText.number(pixel.y),
-                    "r": PathText.number(half), "fill": fill.hex,
+                    "r": PathText.number(half), "fill": fill.hex, "stroke": edge,
                 ], tooltip: tooltip, to: &writer)
         }
     }

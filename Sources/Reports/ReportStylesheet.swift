@@ -57,9 +57,9 @@ enum ReportStylesheet {
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         tbody tr.total{background:#e8eff3}
         tbody tr.total>*{font-weight:700;border-top:1px solid var(--ink)}
-        td.name{white-space:nowrap}.pair td.name{white-space:normal;min-width:6em}
-        .pair thead th{white-space:normal}
-        td.prose{min-width:14em;max-width:26em;overflow-wrap:anywhere}
+        td.name{white-space:nowrap}.pair td.name:first-child{white-space:normal;min-width:8em}
+        .pair thead th{white-space:normal;word-break:keep-all}
+        td.prose{min-width:16em;overflow-wrap:break-word}td.long{min-width:30em}
         td.empty{color:#a3adb4}
         .swatch{display:inline-block;width:11px;height:11px;margin-right:6px;\
         border:1px solid rgba(34,48,58,.35);vertical-align:-1px}
@@ -75,13 +75,18 @@ enum ReportStylesheet {
         dl.statements dd{margin:0;overflow-wrap:anywhere}
         code{font:12px/1.5 "Noto Sans Mono CJK SC",Consolas,Menlo,monospace;\
         overflow-wrap:anywhere}
-        @media (max-width:760px){main{padding:0 18px 32px}header{margin:0 -18px;\
+        @media screen and (max-width:760px){main{padding:0 18px 32px}header{margin:0 -18px;\
         padding:28px 18px 20px}.pair,.maps{grid-template-columns:minmax(0,1fr)}}
         @page{size:A4;margin:16mm 14mm}
+        @page wide{size:A4 landscape;margin:12mm}
         @media print{body{background:#fff;font-size:10.5pt;line-height:1.6;\
         -webkit-print-color-adjust:exact;print-color-adjust:exact}
         main{max-width:none;padding:0;box-shadow:none}header{margin:0;padding:18px 0 16px;\
-        background:none}nav{display:none}h2{break-after:avoid}.caption{break-after:avoid}
+        background:none}nav{display:none}h2{margin-top:28px}h2,p.body,.caption{break-after:avoid}
+        .pair{display:block}.pair figure svg{max-height:105mm}.maps{gap:4px 10px}
+        .wide{page:wide}.wide table{font-size:7pt}.wide th,.wide td{padding:2px 4px}
+        .wide td.name,.wide thead th{white-space:normal;word-break:keep-all}
+        .wide td.prose{min-width:12em}.wide td.long{min-width:18em}
         .scroll{max-height:none;overflow:visible}thead{position:static}tr{break-inside:avoid}
         table{font-size:8.5pt}th,td{padding:3px 6px}.fact .value{font-size:18pt}
         details:not([open]) summary{list-style:none}a{color:inherit;text-decoration:none}}

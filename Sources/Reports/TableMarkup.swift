@@ -10,6 +10,8 @@ struct TableMarkup {
     private static let foldable = 30
     /// Tables with more rows start folded.
     private static let folded = 200
+    /// Tables with more columns do not fit a portrait page.
+    private static let portraitColumns = 12
 
     func write(to writer: inout MarkupWriter) {
         let file = "tables/\(table.id).csv"
@@ -22,7 +24,7 @@ struct TableMarkup {
             : Phrase.source(file: file)
         writer.newline()
         guard table.rows.count > Self.foldable else {
-            writer.element("div", ["class": "table"]) { writer in
+            writer.element("div", ["class": cssClass]) { writer in
                 writer.element("p", ["class": "caption"]) { writer in
                     writeCaption(detail(language), to: &writer)
                 }
@@ -31,13 +33,18 @@ struct TableMarkup {
             return
         }
         let isOpen = table.rows.count <= Self.folded ? "open" : nil
-        writer.element("details", ["class": "table", "open": isOpen]) { writer in
+        writer.element("details", ["class": cssClass, "open": isOpen]) { writer in
             writer.element("summary", ["class": "caption"]) { writer in
                 let count = Phrase.rowCount(table.rows.count)
                 writeCaption(count(language) + " · " + detail(language), to: &writer)
             }
             writeTable(body, to: &writer)
         }
+    }
+
+    /// Wide tables get landscape pages in print.
+    private var cssClass: String {
+        table.columns.count > Self.portraitColumns ? "table wide" : "table"
     }
 
     /// The rows within the limit; the total row always.
@@ -124,16 +131,30 @@ struct TableMarkup {
 
     /// Names and codes stay on one line, sentences and lists get room to wrap.
     private static func width(of text: String) -> String {
-        text.count <= longestName ? "name" : "prose"
+        if text.count <= longestName { return "name" }
+        return text.count <= longestLine ? "prose" : "prose long"
     }
 
     private static let longestName = 16
+    private static let longestLine = 40
+
+    /// The text, which may break behind the semicolons of a list.
+    private static func write(_ text: String, to writer: inout MarkupWriter) {
+        var rest = text.unicodeScalars[...]
+        while let mark = rest.firstIndex(where: { $0 == ";" || $0 == "；" }) {
+            let next = rest.index(after: mark)
+            writer.text(String(rest[..<next]))
+            rest = rest[next...]
+            if !rest.isEmpty { writer.emptyElement("wbr") }
+        }
+        writer.text(String(rest))
+    }
 
     private func write(_ cell: ReportTable.Cell, _ index: Int, to writer: inout MarkupWriter) {
         let column = table.columns[index]
         let alignment = column.kind == .text ? nil : "number"
         switch cell {
-        case .empty: writeEmpty(alignment, to: &writer)
+        case .empty, .text(""): writeEmpty(alignment, to: &writer)
         case .text(let code):
             let text = column.words[code]?(language) ?? code
             writer.element("td", ["class": alignment ?? Self.width(of: text)]) { writer in
@@ -141,7 +162,7 @@ struct TableMarkup {
                     writer.element(
                         "span", ["class": "swatch", "style": "background:\(colour.hex)"], text: "")
                 }
-                writer.text(text)
+                Self.write(text, to: &writer)
             }
         case .integer(let value):
             writer.element("td", ["class": "number"], text: String(value))

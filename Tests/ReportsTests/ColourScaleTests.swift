@@ -71,6 +71,34 @@ struct ColourScaleTests {
         #expect(scale.label(ofClass: 3) == "-5 ~ 5")
     }
 
+    @Test("Changes that are all on one side of 0 get classes over their range in its colours")
+    func oneSided() {
+        // −40…−20: percentiles −39.6 and −20.4; steps of 2.5 give seven breaks, so 5 is next.
+        let ramp = ColourRamp.blueWhiteRed
+        let falls = ColourScale.diverging((-40 ... -20).map(Double.init))
+        #expect(falls.breaks == [-35, -30, -25])
+        #expect((0...3).map(falls.label) == ["≤ -35", "-35 ~ -30", "-30 ~ -25", "> -25"])
+        #expect(falls.colours.first == ramp.anchors[0])
+        #expect(falls.colours.last == ramp.colour(at: 0.42))
+        let rises = ColourScale.diverging((20...40).map(Double.init))
+        #expect(rises.breaks == [25, 30, 35])
+        #expect(rises.colours.first == ramp.colour(at: 0.58))
+        #expect(rises.colours.last == ramp.anchors[4])
+        #expect(rises.dataRange == 20...40)
+        // One value: the side's strong colour.
+        #expect(ColourScale.diverging([-5, .nan]).colours == [ramp.anchors[0]])
+        #expect(ColourScale.diverging([5]).colours == [ramp.anchors[4]])
+    }
+
+    @Test("Changes on both sides of 0, or that reach near it, stay centred on 0")
+    func centred() {
+        for values in [[-20.0, 1], [-20, -4], [4, 20], [-20, 0], [0, 20]] {
+            let breaks = ColourScale.diverging(values).breaks
+            #expect(breaks.count == 6)
+            #expect(zip(breaks, breaks.reversed()).allSatisfy { $0 == -$1 })
+        }
+    }
+
     @Test("A value on a break belongs to the class below")
     func limits() {
         let scale = ColourScale(breaks: [10, 20], colours: [.black, .white, .nodata])
@@ -122,5 +150,13 @@ struct ColourScaleTests {
         #expect(scale.colour(of: "VI") == .nodata)
         #expect(scale.colour(of: nil) == .nodata)
         #expect(scale.swatches["劣V"]?.hex == "#FF0000")
+        #expect(scale.label(of: "VI") == "VI")
+        let dry = CategoryScale([
+            .init(value: "dry", label: LocalizedText(zh: "断流", en: "dry"), colour: .black)
+        ])
+        #expect(dry.label(of: "dry").zh == "断流")
+        let legend = dry.legend(title: "t").entries
+        #expect(legend.map(\.label.zh) == ["断流", "无数据"])
+        #expect(dry.legend(title: "t", showsNodata: false).entries.count == 1)
     }
 }

@@ -130,6 +130,79 @@ struct MapDocumentTests {
         #expect(!svg.contains(">小</text>"))
     }
 
+    private func texts(_ svg: String) -> [(x: Double, y: Double)] {
+        ParsedMarkup(svg).all("text").compactMap { element in
+            guard let x = element.attributes["x"].flatMap(Double.init),
+                let y = element.attributes["y"].flatMap(Double.init)
+            else { return nil }
+            return (x, y)
+        }
+    }
+
+    /// Where the label of a point in the middle of the unit square stands, from that point: to the
+    /// right and down, in pixels.
+    private func labelOffset(
+        besides others: [MapPoint] = [], _ lines: [[(Double, Double)]] = []
+    ) throws -> (x: Double, y: Double)? {
+        let point = MapPoint(
+            coordinate: Coordinate(x: 0.5, y: 0.5), colour: .black, size: 8, label: "站点")
+        let drawn = map([
+            .lines(
+                lines.map { line in
+                    let coordinates = line.map { Coordinate(x: $0.0, y: $0.1) }
+                    return MapLine(lines: [LineString(coordinates)], stroke: .zone)
+                }), .points([point] + others),
+        ])
+        let svg = drawn.svg(in: .zh)
+        // The halo comes first, then the text.
+        let circle = try #require(ParsedMarkup(svg).all("circle").first?.attributes)
+        let x = try #require(circle["cx"].flatMap(Double.init))
+        let y = try #require(circle["cy"].flatMap(Double.init))
+        // Title, halo, text, then the margin.
+        let title = 1
+        let found = texts(svg).dropFirst(title)
+        guard svg.contains(">站点</text>"), let label = found.first else { return nil }
+        return (label.x - x, label.y - y - 3.6)
+    }
+
+    @Test("A point's label stands at its right, and elsewhere where a symbol or a line is there")
+    func labelPlaces() throws {
+        // Half of 20 px and 1 px of room is 11, the symbol reaches 5.1 from its middle, 1 between.
+        let right = try #require(try labelOffset())
+        #expect(abs(right.x - 17.1) < 0.11 && abs(right.y) < 0.11)
+        // 0.03 of the square are 15 px.
+        let neighbour = MapPoint(coordinate: Coordinate(x: 0.53, y: 0.5), colour: .black)
+        let left = try #require(try labelOffset(besides: [neighbour]))
+        #expect(abs(left.x + 17.1) < 0.11 && abs(left.y) < 0.11)
+        // A line along the row leaves the places above and below.
+        let above = try #require(try labelOffset([[(0, 0.5), (1, 0.5)]]))
+        #expect(abs(above.x) < 0.11 && abs(above.y + 11.6) < 0.11)
+        // A cross through the point leaves the corners.
+        let corner = try #require(
+            try labelOffset([[(0, 0.5), (1, 0.5)], [(0.5, 0), (0.5, 1)]]))
+        #expect(corner.x > 16 && corner.y < -11)
+        // Lines everywhere: better over a line than not at all.
+        let mesh = (0..<200).map { row in [0.0, 1.0].map { ($0, Double(row) / 200) } }
+        let over = try #require(try labelOffset(mesh))
+        #expect(abs(over.x - 17.1) < 0.11)
+        // Symbols everywhere: no label.
+        let crowd = (0..<400).map {
+            MapPoint(
+                coordinate: Coordinate(
+                    x: 0.4 + Double($0 % 20) / 100, y: 0.4 + Double($0 / 20) / 100), colour: .black)
+        }
+        #expect(try labelOffset(besides: crowd) == nil)
+    }
+
+    @Test("A symbol in a pale colour gets a dark edge")
+    func edges() {
+        let points = [Colour(0xCCFFFF), .black].map {
+            MapPoint(coordinate: Coordinate(x: 0.5, y: 0.5), colour: $0)
+        }
+        let circles = ParsedMarkup(map([.points(points)]).svg(in: .en)).all("circle")
+        #expect(circles.map { $0.attributes["stroke"] } == [MapDrawing.ink.hex, nil])
+    }
+
     @Test("Everything that data can put on a map is escaped", arguments: attacks)
     func escaping(attack: String) {
         let text = LocalizedText(attack)

@@ -55,8 +55,10 @@ struct ReportDocumentTests {
             columns: [
                 .init(
                     key: attack, heading: text, unit: text, kind: .text, group: text,
-                    swatches: [attack: .black])
-            ], rows: [[.text(attack)], [.text(attack)]], lastRowIsTotal: true)
+                    swatches: [attack: .black]),
+                .init(key: "w", heading: "w", kind: .text, words: ["code": text]),
+            ], rows: [[.text(attack), .text("code")], [.text(attack), .empty]], lastRowIsTotal: true
+        )
         var map = SampleReport.zoneMap
         map.title = text
         map.caption = text
@@ -114,6 +116,83 @@ struct ReportDocumentTests {
         #expect(html.components(separatedBy: "<td class=\"number empty\">–</td>").count == 3)
         #expect(html.contains("v<small>mg/L</small>"))
         #expect(html.contains("tables/t.csv"))
+    }
+
+    private func html(_ table: ReportTable, _ language: ReportLanguage = .zh) -> String {
+        ReportDocument(
+            language: language, title: "t", subtitle: "",
+            sections: [ReportSection(title: "s", tables: [table])]
+        ).html()
+    }
+
+    @Test("Codes read as words in the report and stay codes in the file")
+    func words() {
+        let table = ReportTable(
+            id: "t", title: "t",
+            columns: [
+                .init(
+                    key: "met", heading: "m", kind: .text, swatches: ["yes": .black],
+                    words: ["yes": LocalizedText(zh: "是", en: "reached")])
+            ], rows: [[.text("yes")], [.text("maybe")]])
+        let swatch = "<span class=\"swatch\" style=\"background:#000000\"></span>"
+        #expect(html(table).contains("<td class=\"name\">\(swatch)是</td>"))
+        #expect(html(table, .en).contains("<td class=\"name\">\(swatch)reached</td>"))
+        #expect(html(table).contains("<td class=\"name\">maybe</td>"))
+        #expect(table.csv() == "met\nyes\nmaybe\n")
+    }
+
+    @Test(
+        "Names stay on a line, sentences wrap, lists wrap behind semicolons, nothing is a dash",
+        arguments: [
+            ("汾河水库出口", "<td class=\"name\">汾河水库出口</td>"),
+            ("a;b；c", "<td class=\"name\">a;<wbr/>b；<wbr/>c</td>"),
+            ("a;", "<td class=\"name\">a;</td>"), ("", "<td class=\"empty\">–</td>"),
+            (
+                "PH;DO;CODMN;COD;BOD5",
+                "<td class=\"prose\">PH;<wbr/>DO;<wbr/>CODMN;<wbr/>COD;<wbr/>BOD5</td>"
+            ),
+            (String(repeating: "长", count: 40), "<td class=\"prose\">长"),
+            (String(repeating: "长", count: 41), "<td class=\"prose long\">长"),
+        ])
+    func textCells(text: String, cell: String) {
+        let table = ReportTable(
+            id: "t", title: "t", columns: [.init(key: "v", heading: "v", kind: .text)],
+            rows: [[.text(text)]])
+        #expect(html(table).contains(cell))
+    }
+
+    @Test("Tables of more than twelve columns print on landscape pages", arguments: [12, 13])
+    func wideTables(columns: Int) {
+        let table = ReportTable(
+            id: "t", title: "t",
+            columns: (0..<columns).map { .init(key: "c\($0)", heading: "c", kind: .text) })
+        #expect(html(table).contains("<div class=\"table wide\">") == (columns > 12))
+        #expect(html(table).contains("@page wide{size:A4 landscape"))
+    }
+
+    @Test("A report without anything in it is still whole", arguments: ReportLanguage.allCases)
+    func emptyDocument(language: ReportLanguage) {
+        let empty = ReportDocument(language: language, title: "", subtitle: "", sections: [])
+        let parsed = ParsedMarkup(empty.html())
+        #expect(parsed.fault == nil)
+        #expect(parsed.all("h1").count == 1 && parsed.all("h2").isEmpty)
+        #expect(parsed.all("nav").isEmpty && parsed.all("dl").isEmpty)
+        let hollow = ReportDocument(
+            language: language, title: "t", subtitle: "s",
+            sections: [
+                ReportSection(
+                    title: "s",
+                    maps: [
+                        MapDocument(
+                            id: "m", title: "",
+                            box: BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1),
+                            layers: [])
+                    ], tables: [ReportTable(id: "t", title: "", columns: [])])
+            ])
+        let parsedHollow = ParsedMarkup(hollow.html())
+        #expect(parsedHollow.fault == nil)
+        #expect(parsedHollow.all("figure").count == 1 && parsedHollow.all("table").count == 1)
+        #expect(parsedHollow.all("td").isEmpty)
     }
 
     @Test("A long table folds, is cut at the limit and says so; its total stays")
