@@ -92,10 +92,22 @@ struct Terminal {
         }
     }
 
+    /// A national river layer has hundreds of notes; files that a command writes keep them all.
+    private static let warningLimit = 20
+
     func warn(_ warnings: [LocalizedText]) {
         guard !options.quiet else { return }
         let word = language == .zh ? "提示：" : "note: "
-        for warning in warnings { say(word + warning.text(in: language)) }
+        let shown = options.verbose ? warnings[...] : warnings.prefix(Self.warningLimit)
+        for warning in shown { say(word + warning.text(in: language)) }
+        let rest = warnings.count - shown.count
+        if rest > 0 {
+            say(
+                word
+                    + (language == .zh
+                        ? "另有 \(rest) 条，用 --verbose 查看全部。"
+                        : "\(rest) more; --verbose prints all."))
+        }
     }
 
     /// Prints every fault and returns the exit code.
