@@ -60,7 +60,7 @@ extension JobReport {
                         }.joined(separator: "; "))),
                 .init(
                     label: LocalizedText("地表水标准", "Surface water standard"),
-                    value: LocalizedText(figures.waterEdition)),
+                    value: waterStandardText),
             ],
             inputs: provenanceInputs())
     }

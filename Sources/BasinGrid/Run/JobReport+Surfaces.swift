@@ -138,7 +138,7 @@ extension JobReport {
             legend: [
                 scale.legend(
                     title: LocalizedText("数值", "Value"), unit: unit, showsNodata: false)
-            ])
+            ], width: 460)
     }
 
     func mapBox() throws -> BoundingBox {

@@ -13,7 +13,9 @@ extension JobReport {
         let classes = rivers.rangeClasses(period: period, sections: figures.sections)
         let lines = zip(rivers.ranges, classes).flatMap { range, rangeClass -> [MapLine] in
             let colour = waterClassScale.colour(of: rangeClass)
-            let tooltip = "\(rivers.network.reaches[range.reach].label) \(rangeClass)"
+            let tooltip =
+                rivers.network.reaches[range.reach].label + " "
+                + waterClassScale.label(of: rangeClass)(language)
             if rangeClass == "unknown" {
                 return [
                     MapLine(
@@ -35,6 +37,15 @@ extension JobReport {
         return [.lines(lines)]
     }
 
+    /// The surface-water standard in words.
+    var waterStandardText: LocalizedText {
+        let standard = SurfaceWaterStandard.gb3838
+        guard standard.edition == figures.waterEdition else {
+            return LocalizedText(figures.waterEdition)
+        }
+        return LocalizedText(standard.titleInChinese, standard.title)
+    }
+
     func waterSection(period: Int) -> ReportSection? {
         guard let table = tables.sections(period: period) else { return nil }
         var maps: [MapDocument] = []
@@ -49,8 +60,18 @@ extension JobReport {
                 return MapPoint(
                     coordinate: figure.section.coordinate, symbol: .triangle,
                     colour: waterClassScale.colour(of: lengthClass), size: 11,
-                    label: figure.section.label, tooltip: "\(figure.section.label) \(lengthClass)")
+                    label: figure.section.label,
+                    tooltip: figure.section.label + " "
+                        + waterClassScale.label(of: lengthClass)(language))
             }
+            legend.append(
+                LegendGroup(
+                    title: LocalizedText("断面", "Sections"),
+                    entries: [
+                        LegendEntry(
+                            symbol: .point(.triangle, Colour(0x5B6770)),
+                            label: LocalizedText("颜色为水质类别", "colour: class"))
+                    ]))
             maps.append(
                 MapDocument(
                     id: "rivers_\(figures.pairs[period].now.label)",
@@ -64,9 +85,9 @@ extension JobReport {
             title: heading(period, "地表水断面", "surface water"),
             paragraphs: [
                 LocalizedText(
-                    "按 \(figures.waterEdition) 单因子评价，评价项目为各断面实际监测的项目；多个样品取算术平均，"
+                    "按\(waterStandardText.zh)单因子评价，评价项目为各断面实际监测的项目；多个样品取算术平均，"
                         + "未检出按检出限的一半参与平均。河段归其下游最近的断面。断流断面列出而不参与评价。",
-                    "Single-factor class by \(figures.waterEdition) on the items measured; several "
+                    "Single-factor class by \(waterStandardText.en) on the items measured; several "
                         + "samples are averaged, half the limit standing for results below "
                         + "detection. A reach belongs to the next section downstream. Dry sections "
                         + "are listed and not assessed.")

@@ -83,12 +83,14 @@ extension JobTables {
             .number("samples", "样品数", "Samples", decimals: 0),
             .text("items", "评价项目", "Items"),
             .text("class", "水质类别", "Class", swatches: swatches),
-            .text("status", "水质状况", "Status"), .text("limiting", "定类项目", "Limiting"),
+            .text("status", "水质状况", "Status", words: TableWords.waterStatus),
+            .text("limiting", "定类项目", "Limiting"),
             .text("main_pollutants", "主要污染物", "Main pollutants"),
             .text("target", "目标", "Target"),
             .text("target_met", "达标", "Target met", words: TableWords.yesNo),
             .text("class_before", "比较期类别", "Class before", swatches: swatches),
-            .text("change", "变化", "Change"), .text("note", "备注", "Note"),
+            .text("change", "变化", "Change", words: TableWords.waterChange),
+            .text("note", "备注", "Note"),
         ]
         return ReportTable(
             id: "sections_\(label)",

@@ -40,6 +40,13 @@ extension ReportTable.Column {
 
 /// What the codes of the tables read as in the report.
 enum TableWords {
+    static let waterStatus = WaterStatus.allCases.reduce(into: [String: LocalizedText]()) {
+        $0[$1.text] = LocalizedText($1.text, $1.textInEnglish)
+    }
+    static let waterChange = [
+        ("无明显变化", "no clear change"), ("有所好转", "somewhat better"), ("有所变差", "somewhat worse"),
+        ("明显好转", "clearly better"), ("明显变差", "clearly worse"),
+    ].reduce(into: [String: LocalizedText]()) { $0[$1.0] = LocalizedText($1.0, $1.1) }
     static let yesNo = ["yes": LocalizedText("是", "yes"), "no": LocalizedText("否", "no")]
     static let networks = [
         Job.Network.national.rawValue: LocalizedText("国控", "national"),
