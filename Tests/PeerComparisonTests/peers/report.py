@@ -99,6 +99,14 @@ def rounded(text, shown):
     return str(abs(value) if value == 0 else value)
 
 
+# What codes of the tables read as in a Chinese report.
+YES_NO = {"yes": "是", "no": "否"}
+WORDS = {
+    "selected": YES_NO, "target_met": YES_NO,
+    "network": {"national": "国控", "provincial": "省控", "city": "市控", "micro": "微站"},
+}
+
+
 def compare_table(table, file):
     lines = rows(os.path.join(out, file))
     keys = table["keys"]
@@ -114,7 +122,7 @@ def compare_table(table, file):
             continue
         for column, (full, text) in shown.items():
             place = f"{file} {shown[key][1]} {column}"
-            expected = line[column]
+            expected = WORDS.get(column, {}).get(line[column], line[column])
             if expected == "":
                 verdict.holds("empty cells", place, text in ("", "–"), text)
             elif re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", expected) and column not in ("id", "label"):
