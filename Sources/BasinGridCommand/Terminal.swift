@@ -79,17 +79,17 @@ struct Terminal {
         warn(plan.warnings)
     }
 
-    /// Prints a result, or with `--json` one object that holds it, and then what is to be said.
+    /// Says what was done, then prints the result, or with `--json` one object that holds it: what
+    /// a person acts on stands last on the screen.
     func show(_ outcome: CommandOutcome) throws {
-        if let text = outcome.standardOutput, !options.json { try printResult(text) }
         warn(outcome.warnings)
-        if options.json {
-            try printJSON(outcome)
-        } else if !options.quiet, !outcome.outputs.isEmpty {
+        if options.json { return try printJSON(outcome) }
+        if !options.quiet, !outcome.outputs.isEmpty {
             let seconds = String(format: "%.2f", outcome.seconds)
             for output in outcome.outputs { say(output) }
             say(language == .zh ? "用时 \(seconds) 秒" : "done in \(seconds) s")
         }
+        if let text = outcome.standardOutput { try printResult(text) }
     }
 
     /// A national river layer has hundreds of notes; files that a command writes keep them all.
