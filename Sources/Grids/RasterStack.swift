@@ -1,0 +1,107 @@
+/// Bands on one grid and with one block layout, which several threads read at once: each makes a
+/// reader of its own.
+///
+/// What zonal statistics stream over. A stack of one band is the usual case; the bands of a file
+/// that stores them cell by cell belong in one stack, so that a block is decoded once for all.
+public protocol RasterStack: Sendable {
+    /// The grid of every band.
+    var geometry: GridGeometry { get }
+    /// The number of bands, at least 1.
+    var bandCount: Int { get }
+    /// The height of the blocks in which values are stored, at least 1. Reads of whole block rows,
+    /// aligned to row 0, decode every block once.
+    var blockRows: Int { get }
+    /// The width of the blocks, at least 1.
+    var blockColumns: Int { get }
+    /// Whether `Float` holds every value exactly: half the memory and half the way to it.
+    var isExactInFloat: Bool { get }
+    /// A reader for one thread.
+    func makeReader() throws -> any RasterStackReader
+}
+
+/// Reads the values of a stack. Belongs to one thread at a time.
+public protocol RasterStackReader: AnyObject {
+    /// Writes the values of `area` into `values`, NaN where there is no data.
+    ///
+    /// - Parameters:
+    ///   - area: Cells of the stack's grid.
+    ///   - values: `bandCount` windows of `area.window`, band by band, each row by row. Cells of
+    ///     the window that are not in `area.columns` are left as they are.
+    /// - Precondition: the stack is exact in `Float`; `values` has
+    ///   `bandCount` × `area.window.cellCount` places.
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) throws
+
+    /// The same in `Double`, for any stack.
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) throws
+}
+
+/// Rows of a grid and the parts of them that are wanted.
+public struct RasterArea: Hashable, Sendable {
+    public let rows: Range<Int>
+    /// Ranges of columns, ascending and apart; not empty.
+    public let columns: [Range<Int>]
+
+    /// - Precondition: `columns` are ascending, do not overlap, and none is empty.
+    public init(rows: Range<Int>, columns: [Range<Int>]) {
+        precondition(
+            !columns.isEmpty && columns.allSatisfy { !$0.isEmpty }
+                && zip(columns, columns.dropFirst()).allSatisfy {
+                    $0.upperBound <= $1.lowerBound
+                }, "an area has ranges of columns that ascend and do not overlap")
+        self.rows = rows
+        self.columns = columns
+    }
+
+    public init(_ window: GridWindow) {
+        self.init(rows: window.rows, columns: [window.columns])
+    }
+
+    /// The smallest window around the area.
+    public var window: GridWindow {
+        GridWindow(
+            rows: rows,
+            columns: columns[0].lowerBound..<columns[columns.count - 1].upperBound)
+    }
+}
+
+extension Grid: RasterStack where Value: BinaryFloatingPoint {
+    public var bandCount: Int { 1 }
+    public var blockColumns: Int { geometry.columns }
+    public var isExactInFloat: Bool { Value.significandBitCount <= Float.significandBitCount }
+
+    public func makeReader() -> any RasterStackReader { GridReader(grid: self) }
+}
+
+private final class GridReader<Value: BinaryFloatingPoint & Hashable & Sendable>:
+    RasterStackReader
+{
+    private let grid: Grid<Value>
+
+    init(grid: Grid<Value>) { self.grid = grid }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) {
+        copy(area, to: values) { Float($0) }
+    }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) {
+        copy(area, to: values) { Double($0) }
+    }
+
+    private func copy<Target: BinaryFloatingPoint>(
+        _ area: RasterArea, to target: UnsafeMutableBufferPointer<Target>,
+        _ convert: (Value) -> Target
+    ) {
+        let window = area.window
+        for row in area.rows {
+            let source = row * grid.geometry.columns
+            let start =
+                (row - window.rows.lowerBound) * window.columns.count - window.columns.lowerBound
+            for columns in area.columns {
+                for column in columns {
+                    let value = grid.values[source + column]
+                    target[start + column] = value == grid.nodata ? .nan : convert(value)
+                }
+            }
+        }
+    }
+}
