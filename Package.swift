@@ -50,12 +50,14 @@ let package = Package(
         // Values and plans: no files, no standards.
         module("Geometry"),
         module("Parallel"),
+        module("SealedFiles"),
         module("Grids", ["Geometry"]),
         module("Readings"),
 
         // Maps from sites to targets, and what is measured with them.
-        module("Coverage", ["Geometry", "Grids", "Parallel"]),
-        module("ZonalStatistics", ["Coverage", "Geometry", "Grids", "Parallel"]),
+        module("Coverage", ["Geometry", "Grids", "Parallel", "SealedFiles"]),
+        module(
+            "ZonalStatistics", ["Coverage", "Geometry", "Grids", "Parallel", "SealedFiles"]),
         module("Interpolation", ["Geometry", "Grids", "Coverage", "Parallel", "CLAPACK"]),
         module(
             "HotSpots", ["Geometry", "Grids", "Coverage", "ZonalStatistics", "Parallel"]),
@@ -76,7 +78,7 @@ let package = Package(
             [
                 "Geometry", "Parallel", "Grids", "Readings", "Coverage", "ZonalStatistics",
                 "Interpolation", "HotSpots", "Rivers", "QualityStandards", "GeoFiles", "Reports",
-                "Yams", logging, crypto,
+                "SealedFiles", "Yams", logging, crypto,
             ]),
         .executableTarget(
             name: "BasinGridCommand", dependencies: ["BasinGrid", argumentParser, logging],
@@ -90,9 +92,10 @@ let package = Package(
             swiftSettings: strict),
         tests(of: "Geometry", ["Geometry"]),
         tests(of: "Parallel", ["Parallel"]),
+        tests(of: "SealedFiles", ["SealedFiles"]),
         tests(of: "Grids", ["Grids", "Geometry"]),
         tests(of: "Readings", ["Readings"]),
-        tests(of: "Coverage", ["Coverage", "Geometry", "Grids"]),
+        tests(of: "Coverage", ["Coverage", "Geometry", "Grids", "SealedFiles"]),
         tests(of: "ZonalStatistics", ["ZonalStatistics", "Coverage", "Geometry", "Grids"]),
         tests(of: "Interpolation", ["Interpolation", "Geometry", "Grids", "CLAPACK"]),
         tests(of: "HotSpots", ["HotSpots", "Coverage", "Geometry", "Grids"]),
