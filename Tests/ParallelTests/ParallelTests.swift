@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -103,5 +104,75 @@ struct MapChunksTests {
         }
         _ = mapChunks(chunks(of: 10, size: 1), threads: 2) { $0 }
         #expect(counter.count == 9)
+    }
+}
+
+@Suite("Streaming chunks")
+struct StreamChunksTests {
+    @Test(
+        "Results arrive in order, whatever the threads and the room",
+        arguments: [(1, nil), (2, nil), (3, 1), (7, 2), (7, 40)] as [(Int, Int?)])
+    func order(threads: Int, ahead: Int?) throws {
+        var seen: [Int] = []
+        try streamChunks(
+            200, threads: threads, ahead: ahead, makeWorker: { 10 },
+            produce: { worker, index in
+                if index % 17 == 0 { usleep(500) }
+                return worker * index
+            }, consume: { seen.append($0) })
+        #expect(seen == (0..<200).map { $0 * 10 })
+    }
+
+    @Test("No more results exist at once than there is room for", arguments: [2, 5])
+    func room(ahead: Int) throws {
+        let alive = Mutex((now: 0, most: 0))
+        try streamChunks(
+            300, threads: 4, ahead: ahead, makeWorker: {},
+            produce: { _, index in
+                alive.withLock {
+                    $0.now += 1
+                    $0.most = max($0.most, $0.now)
+                }
+                return index
+            },
+            consume: { _ in
+                usleep(20)
+                alive.withLock { $0.now -= 1 }
+            })
+        #expect(alive.withLock { $0.most } <= ahead)
+    }
+
+    struct Failure: Error, Equatable { let index: Int }
+
+    @Test("The failure of the first chunk in order is thrown", arguments: [1, 2, 7])
+    func failures(threads: Int) {
+        var seen: [Int] = []
+        #expect(throws: Failure(index: 40)) {
+            try streamChunks(
+                200, threads: threads, makeWorker: {},
+                produce: { _, index in
+                    if index == 40 { usleep(3000) }
+                    if index >= 40 { throw Failure(index: index) }
+                    return index
+                }, consume: { seen.append($0) })
+        }
+        #expect(seen == Array(0..<40))
+        #expect(throws: Failure(index: 5)) {
+            try streamChunks(
+                200, threads: threads, makeWorker: {}, produce: { _, index in index },
+                consume: { if $0 == 5 { throw Failure(index: 5) } })
+        }
+        #expect(throws: Failure(index: -1)) {
+            try streamChunks(
+                3, threads: threads, makeWorker: { throw Failure(index: -1) },
+                produce: { (_: inout Int, index) in index }, consume: { _ in })
+        }
+    }
+
+    @Test("Nothing to do is no failure")
+    func empty() throws {
+        try streamChunks(
+            0, threads: 3, makeWorker: {}, produce: { _, index in index },
+            consume: { _ in Issue.record("nothing is consumed") })
     }
 }
