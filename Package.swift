@@ -69,7 +69,7 @@ let package = Package(
             ]),
 
         // Files in and out.
-        module("GeoFiles", ["CGDAL", "Geometry", "Grids"]),
+        module("GeoFiles", ["CGDAL", "Geometry", "Grids", "Parallel"]),
         module("Reports", ["GeoFiles", "Geometry", "Grids"]),
 
         // The job, and the command line over it.
@@ -101,7 +101,7 @@ let package = Package(
         tests(of: "HotSpots", ["HotSpots", "Coverage", "Geometry", "Grids"]),
         tests(of: "Rivers", ["Rivers", "Geometry"]),
         tests(of: "QualityStandards", ["QualityStandards", "Readings"]),
-        tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids"]),
+        tests(of: "GeoFiles", ["GeoFiles", "Geometry", "Grids", "Parallel"]),
         tests(of: "Reports", ["Reports", "Geometry", "Grids", "GeoFiles"]),
         tests(of: "BasinGrid", ["BasinGrid"]),
         tests(
