@@ -14,10 +14,16 @@ struct CellFrame {
     /// Positions beyond it are not resolved to a cell any more.
     static let reach: Double = 0x1p52
 
-    init(_ transform: Geotransform, row: Int, column: Int) {
+    /// - Parameters:
+    ///   - row: The row at the window's corner.
+    ///   - column: The column at the window's corner.
+    ///   - shift: By how much coordinates are moved in x before they are placed.
+    init(_ transform: Geotransform, row: Int, column: Int, shift: Double = 0) {
         stepX = transform.columnStepX
         stepY = transform.rowStepY
-        cornerX = Self.corner(transform.originX, Double(column), stepX)
+        let corner = Self.corner(transform.originX, Double(column), stepX)
+        let shifted = Self.sum(corner.high, -shift)
+        cornerX = (shifted.high, shifted.low + corner.low)
         cornerY = Self.corner(transform.originY, Double(row), stepY)
     }
 
@@ -37,10 +43,15 @@ struct CellFrame {
     ) -> (high: Double, low: Double) {
         let product = count * step
         let productError = (-product).addingProduct(count, step)
-        let sum = origin + product
-        let part = sum - origin
-        let sumError = (origin - (sum - part)) + (product - part)
-        return (sum, sumError + productError)
+        let total = sum(origin, product)
+        return (total.high, total.low + productError)
+    }
+
+    /// a + b and its rounding error.
+    private static func sum(_ a: Double, _ b: Double) -> (high: Double, low: Double) {
+        let sum = a + b
+        let part = sum - a
+        return (sum, (a - (sum - part)) + (b - part))
     }
 }
 

@@ -10,38 +10,51 @@ import Parallel
 public struct Overlay: Hashable, Sendable {
     /// The grid whose cells are covered.
     public let geometry: GridGeometry
+    /// Which part of a cell counts.
+    public let method: CoverageMethod
     /// One coverage a zone, in the order of the zones.
     public let zones: [ZoneCoverage]
 
     /// - Precondition: all runs of `zones` lie on `geometry`.
-    public init(geometry: GridGeometry, zones: [ZoneCoverage]) {
+    public init(
+        geometry: GridGeometry, method: CoverageMethod = .fraction, zones: [ZoneCoverage]
+    ) {
         self.geometry = geometry
+        self.method = method
         self.zones = zones
     }
 
     /// The coverage of `geometry` by each of `zones`.
     ///
-    /// A cell's fraction is the area of its part inside the zone over its own area. Coverage below
-    /// 1e-12 is 0 and above 1 − 1e-12 is 1, so that no minimum or maximum sees a foreign cell;
-    /// where the rounding of the coordinates themselves weighs more than that (two units in the
-    /// last place of the grid's outermost coordinate, in cells), it takes the place of 1e-12. A sum
-    /// that lies out of 0…1 by more than four times as much is an error. A ring that follows a cell
-    /// edge counts for the cell on its inner side only. A zone without polygons or outside the grid
-    /// has no runs. Zones may overlap each other.
+    /// A cell's fraction is the area of its part inside the zone over its own area; the other
+    /// methods claim cells whole. Coverage below 1e-12 is 0 and above 1 − 1e-12 is 1, so that no
+    /// minimum or maximum sees a foreign cell; where the rounding of the coordinates themselves
+    /// weighs more than that (two units in the last place of the grid's outermost coordinate, in
+    /// cells), it takes the place of 1e-12. A sum that lies out of 0…1 by more than four times as
+    /// much is an error. A ring that follows a cell edge counts for the cell on its inner side
+    /// only. A zone without polygons or outside the grid has no runs. Zones may overlap each other.
+    ///
+    /// On a geographic grid each zone is also laid over the grid a turn of 360 degrees further
+    /// east and west, and its cells joined, so that rasters of longitudes 0…360 and zones of
+    /// −180…180 meet. Where a grid is wider than 360 degrees, only the columns of its first turn
+    /// count. An edge is the straight line between its coordinates; see
+    /// `indicesOfZonesWithLongEdges(in:)`.
     ///
     /// - Parameters:
     ///   - zones: Rings in the CRS of `geometry`; orientation is free, parts of one zone do not
     ///     overlap.
     ///   - geometry: Any grid with rows and columns parallel to the axes, north-up or not.
+    ///   - method: Which part of a cell counts.
     ///   - threads: How many threads work; the result does not depend on it.
     /// - Throws: `CoverageError`, of the first zone that has one.
     /// - Precondition: `threads` is positive.
-    /// - Complexity: O(vertices + cells on edges + rows of each zone); scratch O(cells on edges of
-    ///   one zone) a thread.
+    /// - Complexity: O(vertices + cells on edges + rows of each zone), with a factor log(cells on
+    ///   edges in a row) where those are many; scratch O(cells on edges of one zone) a thread.
     /// - Accuracy: exact for axis-parallel edges on representable coordinates; else a few ulps of
     ///   the zone's size in cells.
     public init(
-        of zones: [Zone], on geometry: GridGeometry, threads: Int
+        of zones: [Zone], on geometry: GridGeometry, method: CoverageMethod = .fraction,
+        threads: Int
     ) throws(CoverageError) {
         guard !geometry.geotransform.isRotated else {
             throw .gridIsRotated(geometry.geotransform)
@@ -51,13 +64,13 @@ public struct Overlay: Hashable, Sendable {
         }
         let parts = try mapChunks(Self.plan(zones), threads: threads) {
             (range) throws(CoverageError) in
-            var rasterizer = ZoneRasterizer(geometry)
+            var rasterizer = ZoneRasterizer(geometry, method: method)
             var coverages: [ZoneCoverage] = []
             coverages.reserveCapacity(range.count)
             for zone in zones[range] { coverages.append(try rasterizer.coverage(of: zone)) }
             return coverages
         }
-        self.init(geometry: geometry, zones: parts.flatMap { $0 })
+        self.init(geometry: geometry, method: method, zones: parts.flatMap { $0 })
     }
 
     /// Whether any zone covers a part of each cell of `window`, row by row; of the whole grid

@@ -4,6 +4,9 @@ import Grids
 /// Turns zones into runs of covered cells, one after another, with scratch that is allocated once.
 struct ZoneRasterizer: ~Copyable {
     private let geometry: GridGeometry
+    private let method: CoverageMethod
+    private let rule: PlacementRule
+    private let gridFrame: CellFrame
     private let dust: Double
     /// How far rounding alone may take a sum out of 0…1. A crossing of an edge and a cell edge is
     /// off by up to two units in the last place of the window's size, and two edges that all but
@@ -11,78 +14,110 @@ struct ZoneRasterizer: ~Copyable {
     private let slack: Double
     private var cells = CellAccumulator()
     private var sorter = RecordSorter()
-    private var runs: [CoverageRun] = []
+    private var runs = RunBuffer()
+
+    /// The most cells on edges, and the most rows, for which the cells of a zone that reaches out
+    /// of the grid are counted one by one.
+    private static let mostCellsOnEdges: Double = 0x1p24
 
     /// - Precondition: `geometry` is not rotated.
-    init(_ geometry: GridGeometry) {
+    init(_ geometry: GridGeometry, method: CoverageMethod) {
         self.geometry = geometry
+        self.method = method
+        rule = PlacementRule(geometry)
+        gridFrame = CellFrame(geometry.geotransform, row: 0, column: 0)
         dust = geometry.coverageDust
         slack = 4 * dust
     }
 
     /// The cells that `zone` covers.
     mutating func coverage(of zone: Zone) throws(CoverageError) -> ZoneCoverage {
-        let box = try Self.reachableBox(of: zone, on: geometry)
-        let area = zone.polygons.reduce(0) { $0 + $1.area } / geometry.cellArea
-        guard let box, let window = geometry.window(covering: box) else {
-            return ZoneCoverage(runs: [], zoneAreaInCells: max(area, 0))
+        let survey = try ZoneSurvey(of: zone, on: gridFrame)
+        guard let box = survey.box else { return ZoneCoverage(runs: [], zoneAreaInCells: 0) }
+        let area = try areaInCells(of: zone, survey, box)
+        guard let placement = rule.placement(of: box) else {
+            return ZoneCoverage(runs: [], zoneAreaInCells: area ?? 0)
         }
-        collectEdges(of: zone, in: window)
-        let records = cells.finish()
-        sorter.sort(records, rows: window.rows.count, columns: window.columns.count)
-        runs.removeAll(keepingCapacity: true)
-        try sweep(UnsafeBufferPointer(records), window, zone.id)
-        return ZoneCoverage(
-            runs: runs.withUnsafeBufferPointer { Array($0) }, zoneAreaInCells: max(area, 0))
+        try rasterize(zone, survey, placement)
+        let claimed = method == .fraction ? 0 : runs.cellCount
+        return ZoneCoverage(runs: runs.array, zoneAreaInCells: max(area ?? 0, claimed))
+    }
+
+    /// The zone's area in cells on a grid without end; `nil` for a zone within the grid whose
+    /// covered cells are its area.
+    private mutating func areaInCells(
+        of zone: Zone, _ survey: borrowing ZoneSurvey, _ box: BoundingBox
+    ) throws(CoverageError) -> Double? {
+        let planar = survey.area / geometry.cellArea
+        if method == .fraction { return planar }
+        guard let endless = rule.endlessPlacement(of: box) else { return planar }
+        let full = geometry.fullWindow
+        if full.rows.contains(endless.window.rows), full.columns.contains(endless.window.columns) {
+            return nil
+        }
+        guard Double(endless.window.rows.count) <= Self.mostCellsOnEdges,
+            cellsOnEdges(of: zone) <= Self.mostCellsOnEdges
+        else { return planar }
+        try rasterize(zone, survey, endless)
+        return runs.cellCount
+    }
+
+    /// An upper bound of the number of cells that edges cross.
+    private func cellsOnEdges(of zone: Zone) -> Double {
+        var sum = 0.0
+        for polygon in zone.polygons {
+            for ring in polygon.rings {
+                for (a, b) in zip(ring.coordinates, ring.coordinates.dropFirst()) {
+                    sum += abs(a.x - b.x) / geometry.cellSize.width
+                    sum += abs(a.y - b.y) / geometry.cellSize.height
+                }
+            }
+        }
+        return sum
+    }
+
+    /// Fills `runs` with the cells of the placement's window that `zone` covers.
+    private mutating func rasterize(
+        _ zone: Zone, _ survey: borrowing ZoneSurvey, _ placement: ZonePlacement
+    ) throws(CoverageError) {
+        let window = placement.window
+        cells.begin(rows: window.rows.count, columns: window.columns.count)
+        for shift in placement.shifts { collectEdges(of: zone, survey, window, shift) }
+        let records = sorter.sort(
+            cells.finish(), rows: window.rows.count, columns: window.columns.count)
+        runs.removeAll()
+        try sweep(records, window, zone.id)
     }
 
     // MARK: - Edges
 
-    /// The box around all rings of `zone`; `nil` without a vertex.
-    private static func reachableBox(
-        of zone: Zone, on geometry: GridGeometry
-    ) throws(CoverageError) -> BoundingBox? {
-        let frame = CellFrame(geometry.geotransform, row: 0, column: 0)
-        var box: BoundingBox?
-        for (polygonIndex, polygon) in zone.polygons.enumerated() {
-            for ringIndex in 0...polygon.holes.count {
-                let ring = ringIndex == 0 ? polygon.shell : polygon.holes[ringIndex - 1]
-                if ring.coordinates.isEmpty { continue }
-                guard let ringBox = ring.reachableBox(in: frame) else {
-                    let vertex = ring.firstUnreachableVertex(in: frame)
-                    throw .vertexOutOfReach(
-                        zone: zone.id, polygon: polygonIndex, ring: ringIndex, vertex: vertex,
-                        coordinate: ring.coordinates[vertex])
-                }
-                box = box?.union(ringBox) ?? ringBox
-            }
-        }
-        return box
-    }
-
-    private mutating func collectEdges(of zone: Zone, in window: GridWindow) {
-        let frame = CellFrame(
-            geometry.geotransform, row: window.rows.lowerBound, column: window.columns.lowerBound)
+    private mutating func collectEdges(
+        of zone: Zone, _ survey: borrowing ZoneSurvey, _ window: GridWindow, _ shift: Double
+    ) {
+        let transform = geometry.geotransform
+        let frame =
+            method == .center
+            ? CellFrame(transform, row: 0, column: 0, shift: shift)
+            : CellFrame(
+                transform, row: window.rows.lowerBound, column: window.columns.lowerBound,
+                shift: shift)
         // With v downwards and u to the right, the left edge of a ring of positive area in (u, v)
         // rises against v.
-        let handedness =
-            geometry.geotransform.columnStepX * geometry.geotransform.rowStepY > 0 ? -1.0 : 1.0
-        cells.begin(rows: window.rows.count, columns: window.columns.count)
+        let handedness = transform.columnStepX * transform.rowStepY > 0 ? -1.0 : 1.0
+        var ringNumber = 0
         for polygon in zone.polygons {
-            addRing(polygon.shell, frame, weight: handedness)
-            for hole in polygon.holes { addRing(hole, frame, weight: -handedness) }
-        }
-    }
-
-    private mutating func addRing(_ ring: Ring, _ frame: CellFrame, weight: Double) {
-        let weight = ring.signedArea < 0 ? -weight : weight
-        ring.coordinates.withUnsafeBufferPointer { vertices in
-            guard let first = vertices.first else { return }
-            var (u, v) = frame.position(of: first)
-            for index in 1..<vertices.count {
-                let (nextU, nextV) = frame.position(of: vertices[index])
-                cells.addEdge(u, v, nextU, nextV, weight: weight)
-                (u, v) = (nextU, nextV)
+            for hole in 0...polygon.holes.count {
+                let ring = hole == 0 ? polygon.shell : polygon.holes[hole - 1]
+                let isTurned = survey.isClockwise[ringNumber] != (hole > 0)
+                let weight = isTurned ? -handedness : handedness
+                ring.coordinates.withUnsafeBufferPointer { vertices in
+                    if method == .center {
+                        cells.addCentres(vertices, frame, in: window, weight: weight)
+                    } else {
+                        cells.addRing(vertices, frame, weight: weight)
+                    }
+                }
+                ringNumber += 1
             }
         }
     }
@@ -102,7 +137,7 @@ struct ZoneRasterizer: ~Copyable {
             while index < records.count, records[index].row == row {
                 let column = records[index].column
                 if nextColumn < column {
-                    try append(row, nextColumn..<column, cover, window, zone)
+                    try append(row, nextColumn, column - nextColumn, cover, window, zone)
                 }
                 var area = 0.0
                 var rise = 0.0
@@ -110,74 +145,33 @@ struct ZoneRasterizer: ~Copyable {
                     area += records[index].area
                     rise += records[index].cover
                     index += 1
-                } while index < records.count && records[index].row == row
-                    && records[index].column == column
-                try append(row, column..<column + 1, cover + area, window, zone)
+                } while index < records.count && records[index].column == column
+                    && records[index].row == row
+                try append(row, column, 1, cover + area, window, zone)
                 cover += rise
                 nextColumn = column + 1
             }
-            if nextColumn < end { try append(row, nextColumn..<end, cover, window, zone) }
+            if nextColumn < end {
+                try append(row, nextColumn, end - nextColumn, cover, window, zone)
+            }
         }
     }
 
     @inline(__always)
     private mutating func append(
-        _ row: Int32, _ columns: Range<Int32>, _ value: Double, _ window: GridWindow,
+        _ row: Int32, _ column: Int32, _ length: Int32, _ value: Double, _ window: GridWindow,
         _ zone: String
     ) throws(CoverageError) {
         if value < dust, value >= -slack { return }
-        let fraction = value > 1 - dust && value <= 1 + slack ? 1 : value
-        let row = row + Int32(window.rows.lowerBound)
-        let column = columns.lowerBound + Int32(window.columns.lowerBound)
-        guard fraction > 0, fraction <= 1 else {
+        let row = row + Int32(truncatingIfNeeded: window.rows.lowerBound)
+        let column = column + Int32(truncatingIfNeeded: window.columns.lowerBound)
+        guard value > 0, value <= 1 + slack else {
             throw .fractionOutOfRange(
                 zone: zone, row: Int(row), column: Int(column), fraction: value)
         }
-        if let last = runs.last, last.row == row, last.fraction == fraction,
-            last.column + last.length == column
-        {
-            runs[runs.count - 1].length += Int32(columns.count)
-        } else {
-            runs.append(
-                CoverageRun(
-                    row: row, column: column, length: Int32(columns.count), fraction: fraction))
-        }
-    }
-}
-
-extension Ring {
-    /// The box around the vertices; `nil` when one is not finite or out of the frame's reach.
-    ///
-    /// - Precondition: the ring has a vertex.
-    fileprivate func reachableBox(in frame: CellFrame) -> BoundingBox? {
-        var low = coordinates[0]
-        var high = low
-        // A NaN fails every comparison, so it is caught by its sum: finite sums of differences
-        // come from finite numbers only.
-        var poison = 0.0
-        coordinates.withUnsafeBufferPointer { vertices in
-            for vertex in vertices {
-                low.x = min(low.x, vertex.x)
-                low.y = min(low.y, vertex.y)
-                high.x = max(high.x, vertex.x)
-                high.y = max(high.y, vertex.y)
-                poison += (vertex.x - vertex.x) + (vertex.y - vertex.y)
-            }
-        }
-        guard poison == 0, frame.reaches(low), frame.reaches(high) else { return nil }
-        return BoundingBox(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y)
-    }
-
-    fileprivate func firstUnreachableVertex(in frame: CellFrame) -> Int {
-        coordinates.firstIndex { !frame.reaches($0) } ?? 0
-    }
-}
-
-extension CellFrame {
-    /// Whether `coordinate` is finite and its cell can be told.
-    fileprivate func reaches(_ coordinate: Coordinate) -> Bool {
-        let (u, v) = position(of: coordinate)
-        return abs(u) < Self.reach && abs(v) < Self.reach
+        let isWhole = value > 1 - dust || method == .touched
+        runs.append(
+            CoverageRun(row: row, column: column, length: length, fraction: isWhole ? 1 : value))
     }
 }
 
