@@ -49,10 +49,14 @@ extension SealedFileReader {
 
     /// Counted UTF-8.
     public func readString(_ what: @autoclosure () -> String) throws(SealedFileError) -> String {
-        let bytes = try readBytes(what())
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw outOfRange(what(), "no UTF-8")
-        }
+        let count = try readCount(what(), bytesEach: 1)
+        let text =
+            if let bytes = try takeBuffered(count, what) {
+                String(validating: bytes, as: UTF8.self)
+            } else {
+                String(validating: try readArray(count, what) as [UInt8], as: UTF8.self)
+            }
+        guard let text else { throw outOfRange(what(), "no UTF-8") }
         return text
     }
 

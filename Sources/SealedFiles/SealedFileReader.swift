@@ -142,6 +142,23 @@ public final class SealedFileReader {
         return Value(littleEndian: value)
     }
 
+    /// The next `count` bytes in the buffer, until the next read; `nil` when they are more than it
+    /// holds.
+    func takeBuffered(
+        _ count: Int, _ what: () -> String
+    ) throws(SealedFileError) -> UnsafeRawBufferPointer? {
+        guard count <= buffer.count else { return nil }
+        if position < window.lowerBound || position + count > window.upperBound {
+            guard count <= remaining else {
+                throw .endsBefore(path: path, kind: kind, what: what())
+            }
+            try fillBuffer(at: position)
+        }
+        let start = position - window.lowerBound
+        position += count
+        return UnsafeRawBufferPointer(rebasing: buffer[start..<start + count])
+    }
+
     private func fillBuffer(at offset: Int) throws(SealedFileError) {
         let count = min(buffer.count, end - offset)
         window = 0..<0
