@@ -4,11 +4,6 @@ import Geometry
 /// of a straight line of degrees bends off its chord by c²/8R, at 500 m less than a centimetre.
 let longestTransformedEdge = 500.0
 
-/// The longest edge that is measured as it is, in metres: between a straight line of degrees and the
-/// great circle lie c³·tan φ/12R, a square metre or so at 500 m. Of a control unit of 50 km² that is
-/// 3e-7 in all; at 5 km it would be 2e-5.
-let longestMeasuredEdge = 500.0
-
 /// `coordinates` with vertices added, evenly spaced, on edges longer than `metres`.
 ///
 /// Both directions of an edge give the same vertices: neighbours keep their common border.

@@ -1,31 +1,31 @@
 import CGDAL
 public import Geometry
 
-/// Measures polygons of one system on the ellipsoid of its datum.
+/// Measures polygons of one system on the ellipsoid of its datum. Belongs to one thread at a time.
+///
+/// Edges are straight in the polygons' own CRS: in degrees they are integrated as they are; on a
+/// plane they are cut into pieces of 500 m, whose ends great circles join on the sphere of equal
+/// area.
 final class AreaMeter {
-    private let crs: CoordinateReferenceSystem
     private let ellipsoid: Ellipsoid
+    private let inDegrees: StraightDegreesMeter
     private let transformer: ShapeTransformer
 
     init(crs: CoordinateReferenceSystem) throws(GeoFileError) {
         let base = try geographicBase(of: crs)
-        self.crs = crs
         ellipsoid = base.ellipsoid
+        inDegrees = StraightDegreesMeter(on: base.ellipsoid)
         transformer = try ShapeTransformer(from: crs, to: base.crs)
     }
 
     /// Square metres, the edges straight in the polygons' own CRS.
     func area(of polygons: [Polygon]) throws(GeoFileError) -> Double {
-        let degrees =
-            transformer.isNeeded ? try transformer.transform(polygons) : polygons.map(dense)
-        return degrees.reduce(0) { $0 + $1.ellipsoidalArea(on: ellipsoid) }
-    }
-
-    private func dense(_ polygon: Polygon) -> Polygon {
-        func ring(_ ring: Ring) -> Ring {
-            Ring(densified(ring.coordinates, in: crs, longest: longestMeasuredEdge))
+        guard transformer.isNeeded else {
+            return polygons.reduce(0) { $0 + inDegrees.area(of: $1) }
         }
-        return Polygon(shell: ring(polygon.shell), holes: polygon.holes.map(ring))
+        return try transformer.transform(polygons).reduce(0) {
+            $0 + $1.ellipsoidalArea(on: ellipsoid)
+        }
     }
 }
 

@@ -7,10 +7,9 @@ struct FeatureLog {
     var empty: [Int64] = []
     var cut: [Int64] = []
     var undecodable: [Int64] = []
-    private var repaired: [Int64] = []
-    private var firstReason = ""
-    private var notFinite: [Int64] = []
-    private var firstNotFinite = ""
+    private var collapsed: [Int64] = []
+    /// The features with coordinates that are not finite, and the first such coordinate of each.
+    private(set) var notFinite: [(number: Int64, place: Coordinate)] = []
     private var dropped: [Int64] = []
     private var curves: [Int64] = []
     private var warnings: [String] = []
@@ -20,19 +19,15 @@ struct FeatureLog {
         self.layer = layer
     }
 
-    mutating func add(_ read: RepairedPolygons, _ number: Int64) {
-        if let reason = read.reason {
-            if repaired.isEmpty { firstReason = reason }
-            repaired.append(number)
-        }
-        if let place = read.converted.notFinite {
-            if notFinite.isEmpty { firstNotFinite = "(\(place.x), \(place.y))" }
-            notFinite.append(number)
-        } else if read.converted.shape == .none {
+    mutating func add(_ converted: ConvertedShape, _ number: Int64) {
+        if let place = converted.notFinite {
+            notFinite.append((number, place))
+        } else if converted.shape == .none {
             empty.append(number)
         }
-        if read.converted.hasDroppedParts { dropped.append(number) }
-        if read.converted.hadCurves { curves.append(number) }
+        if converted.hasCollapsedRings { collapsed.append(number) }
+        if converted.hasDroppedParts { dropped.append(number) }
+        if converted.hadCurves { curves.append(number) }
     }
 
     mutating func addWarnings(_ texts: [String]) { warnings += texts }
@@ -56,14 +51,16 @@ struct FeatureLog {
             "\(undecodable.count) values have bytes outside the encoding; name it with --encoding",
             "\(undecodable.count) 个文本值含无法解码的字节，请用 --encoding 指定编码")
         add(
-            .geometryRepaired, repaired,
-            "\(repaired.count) invalid polygons were repaired; the first: \(firstReason)",
-            "修复了 \(repaired.count) 个无效多边形；首个原因：\(firstReason)")
+            .geometryRepaired, collapsed,
+            "\(collapsed.count) features have rings with fewer than three different vertices, "
+                + "which were left out",
+            "\(collapsed.count) 个要素含少于三个不同顶点的环，已舍去")
+        let firstPlace = notFinite.first.map { "(\($0.place.x), \($0.place.y))" } ?? ""
         add(
-            .geometryNotFinite, notFinite,
+            .geometryNotFinite, notFinite.map(\.number),
             "\(notFinite.count) features have coordinates that are not finite, the first "
-                + "\(firstNotFinite); they are kept without geometry",
-            "\(notFinite.count) 个要素的坐标不是有限数值（首个 \(firstNotFinite)），保留属性但没有几何")
+                + "\(firstPlace); they are kept without geometry",
+            "\(notFinite.count) 个要素的坐标不是有限数值（首个 \(firstPlace)），保留属性但没有几何")
         add(
             .geometryEmpty, empty, "\(empty.count) features have no usable geometry",
             "\(empty.count) 个要素没有可用的几何")

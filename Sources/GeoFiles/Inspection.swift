@@ -129,7 +129,7 @@ private func inspectTable(
 private func describeLayer(
     _ path: String, _ options: VectorReadOptions
 ) throws(GeoFileError) -> DatasetDescription.Layer {
-    let layer = try readLayer(at: path, options: options, repairsPolygons: true)
+    let layer = try readLayer(at: path, options: options).layer.repaired()
     let extent = layer.boundingBox
     let faults: Set<GeoFileNote.Kind> = [.geometryRepaired, .geometryEmpty, .geometryNotFinite]
     return DatasetDescription.Layer(

@@ -58,8 +58,12 @@ final class ShapeTransformer {
     }
 
     /// What the transformation did, for the log.
-    func notes(path: String, layer: String?, to target: CoordinateReferenceSystem) -> [GeoFileNote]
-    {
+    ///
+    /// - Parameter addedVertices: How many vertices were added to long edges, by this transformer
+    ///   and others.
+    func notes(
+        path: String, layer: String?, to target: CoordinateReferenceSystem, addedVertices: Int
+    ) -> [GeoFileNote] {
         guard isNeeded else { return [] }
         var notes = [
             GeoFileNote(
@@ -112,7 +116,8 @@ extension VectorLayer {
                 throw error.at(path: path, layer: name, feature: features[index].number)
             }
         }
-        result.notes += transformer.notes(path: path, layer: name, to: target)
+        result.notes += transformer.notes(
+            path: path, layer: name, to: target, addedVertices: transformer.addedVertices)
         return result
     }
 }

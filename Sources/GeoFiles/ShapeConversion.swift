@@ -6,6 +6,8 @@ struct ConvertedShape {
     var shape: Shape
     /// Parts of a lower dimension, such as lines beside polygons, were dropped.
     var hasDroppedParts = false
+    /// Rings with fewer than three different vertices were left out.
+    var hasCollapsedRings = false
     var hadCurves = false
     /// The first coordinate that is not finite.
     var notFinite: Coordinate?
@@ -25,6 +27,7 @@ func convert(_ geometry: OGRGeometryH) -> ConvertedShape {
     parts.add(geometry)
     var result = ConvertedShape(shape: .none, notFinite: parts.notFinite)
     if parts.notFinite != nil { return result }
+    result.hasCollapsedRings = parts.hasCollapsedRings
     if !parts.polygons.isEmpty {
         result.shape = .polygons(parts.polygons)
         result.hasDroppedParts = !parts.lines.isEmpty || !parts.points.isEmpty
@@ -42,6 +45,7 @@ private struct ShapeParts {
     var lines: [LineString] = []
     var polygons: [Polygon] = []
     var notFinite: Coordinate?
+    var hasCollapsedRings = false
 
     mutating func add(_ geometry: OGRGeometryH) {
         switch OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) {
@@ -61,12 +65,14 @@ private struct ShapeParts {
         var rings: [Ring] = []
         for index in 0..<OGR_G_GetGeometryCount(geometry) {
             guard let part = OGR_G_GetGeometryRef(geometry, index) else { continue }
-            let ring = coordinates(of: part)
-            if ring.count >= 3 {
-                rings.append(Ring(ring))
-            } else if index == 0 {
-                return
+            let ring = Ring(coordinates(of: part))
+            if ring.coordinates.count > 3 {
+                rings.append(ring)
+                continue
             }
+            if !ring.coordinates.isEmpty { hasCollapsedRings = true }
+            // Without its shell a polygon is nothing.
+            if index == 0 { return }
         }
         guard let shell = rings.first else { return }
         polygons.append(Polygon(shell: shell, holes: Array(rings.dropFirst())))
@@ -83,9 +89,28 @@ private struct ShapeParts {
                 0)
             initialized = count
         }
-        if notFinite == nil { notFinite = result.first { !$0.isFinite } }
+        if notFinite == nil, !areFinite(result) { notFinite = result.first { !$0.isFinite } }
         return result
     }
+}
+
+/// Whether all coordinates are finite numbers.
+private func areFinite(_ coordinates: [Coordinate]) -> Bool {
+    // A number less itself is 0; NaN and infinity less themselves are NaN, which stays.
+    var sum = 0.0
+    for coordinate in coordinates {
+        sum += (coordinate.x - coordinate.x) + (coordinate.y - coordinate.y)
+    }
+    return sum == 0
+}
+
+/// A geometry of OGR made of polygons: a polygon of one, a multi-part polygon of several.
+func makeGeometry(_ polygons: [Polygon]) -> OwnedGeometry? {
+    guard polygons.count == 1, let only = polygons.first else {
+        return makeGeometry(.polygons(polygons))
+    }
+    return collection(
+        wkbPolygon, only.rings.map { makeLine($0.coordinates, as: wkbLinearRing) })
 }
 
 /// A geometry of OGR made of `shape`; multi-part kinds throughout, so that a layer has one type.

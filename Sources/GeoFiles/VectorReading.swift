@@ -19,13 +19,13 @@ import Geometry
 public func readVectorLayer(
     at path: String, options: VectorReadOptions = VectorReadOptions()
 ) throws(GeoFileError) -> VectorLayer {
-    try readLayer(at: path, options: options, repairsPolygons: false)
+    try readLayer(at: path, options: options).layer
 }
 
-/// Reads a layer; with `repairsPolygons`, invalid polygons are made valid and noted.
+/// Reads a layer, and says what was noticed feature by feature.
 func readLayer(
-    at path: String, options: VectorReadOptions, repairsPolygons: Bool
-) throws(GeoFileError) -> VectorLayer {
+    at path: String, options: VectorReadOptions
+) throws(GeoFileError) -> (layer: VectorLayer, log: FeatureLog) {
     let location = try VectorLocation(path, layer: options.layer)
     return try withGDAL { messages throws(GeoFileError) in
         let dataset = try openDataset(
@@ -33,7 +33,7 @@ func readLayer(
         let layer = try dataset.layer(named: location.layer)
         var reader = try LayerReader(
             dataset: dataset, layer: layer, options: options, messages: messages)
-        return try reader.read(repairsPolygons: repairsPolygons)
+        return (try reader.read(), reader.log)
     }
 }
 
@@ -90,7 +90,7 @@ private struct LayerReader {
         log = FeatureLog(path: dataset.path, layer: name)
     }
 
-    mutating func read(repairsPolygons: Bool) throws(GeoFileError) -> VectorLayer {
+    mutating func read() throws(GeoFileError) -> VectorLayer {
         let fields = try definitions()
         let selected = try filterSelection()
         if options.attributeFilter == nil { OGR_L_SetAttributeFilter(layer, nil) }
@@ -103,7 +103,7 @@ private struct LayerReader {
             features.append(
                 Feature(
                     number: number,
-                    shape: shape(of: next.handle, number, repairs: repairsPolygons),
+                    shape: shape(of: next.handle, number),
                     attributes: attributes(of: next.handle, number, fields)))
         }
         if let failure = messages.firstFailure {
@@ -160,19 +160,14 @@ private struct LayerReader {
             chinese: "条件“\(filter)”无法用于“\(dataset.path)”的图层“\(name)”。字段有：\(list)。文本请用单引号。")
     }
 
-    private mutating func shape(
-        of feature: OGRFeatureH, _ number: Int64, repairs: Bool
-    ) -> Shape {
+    private mutating func shape(of feature: OGRFeatureH, _ number: Int64) -> Shape {
         guard let geometry = OGR_F_GetGeometryRef(feature) else {
             if OGR_L_GetGeomType(layer) != wkbNone { log.empty.append(number) }
             return .none
         }
-        let read =
-            repairs
-            ? repairedPolygons(geometry, messages)
-            : RepairedPolygons(converted: convert(geometry))
-        log.add(read, number)
-        return read.converted.shape
+        let converted = convert(geometry)
+        log.add(converted, number)
+        return converted.shape
     }
 
     private mutating func attributes(

@@ -25,30 +25,47 @@ public struct ZoneLayer: Hashable, Sendable {
 }
 
 /// The polygons of a layer as zones: repaired where invalid, measured on the ellipsoid, and
-/// transformed to the working CRS.
-///
-/// The area is that of the polygon with straight edges in its own CRS, on the ellipsoid of its
-/// datum. A feature without a usable polygon gives a zone without parts, with a note.
+/// transformed to the working CRS. `readZoneSource`, then `ZoneSource.settled`.
 ///
 /// - Parameters:
 ///   - path: As for `readVectorLayer`.
 ///   - idField: The field of the zone's code; every feature has one of its own.
 ///   - labelField: The field of the name; `nil` takes the code.
 ///   - crs: The working CRS; `nil` keeps the file's.
-/// - Throws: as `readVectorLayer`; `emptyLayer`; `unknownCRS` when the file names none and none
-///   is assumed; `wrongContent` for codes that are missing or repeated (all listed with their
-///   features), for features that are not polygons, and for coordinates without a place in `crs`.
+///   - measuresArea: Whether `areaInSquareMetres` is wanted; else it is NaN.
+///   - threads: How many threads settle; the result does not depend on it.
+/// - Throws: as `readZoneSource` and `ZoneSource.settled`.
 /// - Complexity: O(vertices · log vertices), for the validity check.
 public func readZones(
     at path: String, options: VectorReadOptions = VectorReadOptions(), idField: String,
-    labelField: String? = nil, into crs: CoordinateReferenceSystem? = nil
+    labelField: String? = nil, into crs: CoordinateReferenceSystem? = nil,
+    measuresArea: Bool = true, threads: Int = 1
 ) throws(GeoFileError) -> ZoneLayer {
+    try readZoneSource(at: path, options: options, idField: idField, labelField: labelField)
+        .settled(into: crs, measuresArea: measuresArea, threads: threads)
+}
+
+/// The zones of a layer as they stand in the file: nothing is checked for validity, repaired,
+/// transformed or measured.
+///
+/// - Parameters:
+///   - path: As for `readVectorLayer`.
+///   - idField: The field of the zone's code; every feature has one of its own.
+///   - labelField: The field of the name; `nil` takes the code.
+/// - Throws: as `readVectorLayer`; `emptyLayer`; `unknownCRS` when the file names none and none
+///   is assumed; `wrongContent` for codes that are missing or repeated (all listed with their
+///   features) and for features that are not polygons.
+/// - Complexity: O(vertices).
+public func readZoneSource(
+    at path: String, options: VectorReadOptions = VectorReadOptions(), idField: String,
+    labelField: String? = nil
+) throws(GeoFileError) -> ZoneSource {
     var layerOptions = options
     if let wanted = options.fields {
         let needed = [idField] + (labelField.map { [$0] } ?? [])
         layerOptions.fields = wanted + needed.filter { !wanted.contains($0) }
     }
-    let layer = try readLayer(at: path, options: layerOptions, repairsPolygons: true)
+    let (layer, log) = try readLayer(at: path, options: layerOptions)
     guard !layer.features.isEmpty else {
         throw GeoFileError.emptyLayer(
             path: layer.path, layer: layer.name, filter: options.attributeFilter)
@@ -59,41 +76,22 @@ public func readZones(
     }
     let ids = try identifiers(of: layer, field: idField, at: idIndex)
     try requirePolygons(layer)
-    guard let source = layer.crs else {
+    guard let crs = layer.crs else {
         throw GeoFileError.noCRS(path: layer.path, layer: layer.name, box: layer.boundingBox)
     }
-    let target = crs ?? source
-    let transformer = try ShapeTransformer(from: source, to: target)
-    let meter = try AreaMeter(crs: source)
-    var zones: [Zone] = []
-    zones.reserveCapacity(layer.features.count)
-    for (feature, id) in zip(layer.features, ids) {
-        let label = labelIndex.flatMap { feature.attributes[$0].text } ?? id
-        do throws(GeoFileError) {
-            zones.append(try zone(of: feature, id: id, label: label, meter, transformer))
-        } catch {
-            throw error.at(path: layer.path, layer: layer.name, feature: feature.number)
-        }
+    let notFinite = Dictionary(
+        log.notFinite.map { ($0.number, $0.place) }, uniquingKeysWith: { first, _ in first })
+    let zones = zip(layer.features, ids).map { feature, id in
+        var polygons: [Polygon] = []
+        if case .polygons(let parts) = feature.shape { polygons = parts }
+        return ZoneSource.Zone(
+            id: id, label: labelIndex.flatMap { feature.attributes[$0].text } ?? id,
+            number: feature.number, polygons: polygons, notFinite: notFinite[feature.number])
     }
-    return ZoneLayer(
-        path: layer.path, name: layer.name, zones: zones, crs: target, fields: layer.fields,
+    return ZoneSource(
+        path: layer.path, name: layer.name, zones: zones, crs: crs, fields: layer.fields,
         attributes: layer.features.map(\.attributes), encoding: layer.encoding,
-        notes: layer.notes
-            + transformer.notes(path: layer.path, layer: layer.name, to: target))
-}
-
-private func zone(
-    of feature: Feature, id: String, label: String, _ meter: AreaMeter,
-    _ transformer: ShapeTransformer
-) throws(GeoFileError) -> Zone {
-    guard case .polygons(let polygons) = feature.shape else {
-        return Zone(
-            id: id, label: label, polygons: [], areaInSquareMetres: 0, note: "no usable geometry",
-            noteInChinese: "没有可用的几何")
-    }
-    return Zone(
-        id: id, label: label, polygons: try transformer.transform(polygons),
-        areaInSquareMetres: try meter.area(of: polygons))
+        notes: layer.notes)
 }
 
 /// The code of every feature; each present and used once.

@@ -300,6 +300,7 @@ private func planeArea(_ polygons: [Polygon]) -> Double { polygons.reduce(0) { $
         _ count: Int, vertices: Int, side: Int, _ random: inout SeededRandom
     ) -> [[Polygon]] {
         var zones: [[Polygon]] = []
+        var prover = ValidityProver()
         while zones.count < count {
             let polygon = Polygon(
                 shell: Ring(
@@ -308,7 +309,7 @@ private func planeArea(_ polygons: [Polygon]) -> Double { polygons.reduce(0) { $
                             x: home.x + 64 * Double(Int.random(in: 0...side, using: &random)),
                             y: home.y + 64 * Double(Int.random(in: 0...side, using: &random)))
                     }))
-            if areProvablyValid([polygon]) { zones.append([polygon]) }
+            if prover.proves([polygon]) { zones.append([polygon]) }
         }
         return zones
     }
