@@ -80,9 +80,11 @@ func randomZone(on geometry: GridGeometry, _ random: inout SeededRandom) -> Zone
     return Zone(id: "Z", label: "Z", polygons: polygons, areaInSquareMetres: 0)
 }
 
-/// Triangles that fill `box`: each quarter-moved node of a mesh is shared by all around it.
+/// Triangles that fill `box`: the inner nodes of a mesh, moved by up to a quarter of its step, are
+/// shared by all around them.
 ///
-/// - Parameter snap: Nodes lie on multiples of it from the box's corner; 0 leaves them.
+/// - Parameter snap: Nodes lie on multiples of it from the box's corner, as must the box's sides;
+///   0 leaves them.
 func jitteredMesh(
     rows: Int, columns: Int, over box: BoundingBox, snap: Double, _ random: inout SeededRandom
 ) -> [Zone] {
