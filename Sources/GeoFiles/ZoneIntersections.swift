@@ -1,4 +1,4 @@
-public import Geometry
+import Geometry
 import Parallel
 
 /// Two zones and the area that they share.
@@ -92,9 +92,10 @@ public struct SmallIntersections: Hashable, Sendable, CustomStringConvertible {
 /// layer does not overlap itself, and a gap is never hidden by an overlap.
 ///
 /// An intersection is dust, and not listed, when it is smaller than `minimumAreaInSquareMetres`
-/// and than a thousandth of the smaller zone: borders that were digitised twice leave none that
-/// rounding makes, while a zone that small itself keeps its row. Dust is counted and summed in
-/// `notes`, and belongs to no zone's part outside the other layer. Everything else is listed.
+/// and than a thousandth of the smaller zone: what rounding leaves along a common border has no
+/// row, while a zone that is itself so small keeps its own. Dust is counted and summed in `notes`,
+/// and is no part of what lies outside the other layer. Everything else is listed, with the
+/// slivers of borders that were digitised twice; a higher limit takes those out.
 ///
 /// - Parameters:
 ///   - first: Valid zones; parts of one zone do not overlap. Zones without parts are kept, with
@@ -102,18 +103,21 @@ public struct SmallIntersections: Hashable, Sendable, CustomStringConvertible {
 ///   - second: Zones in the CRS of `first`; may be the same layer.
 ///   - minimumAreaInSquareMetres: 0 lists everything, the dust of rounding too.
 ///   - threads: The result is the same for any number.
-/// - Throws: `wrongContent` when the layers' CRS differ, for a zone with a coordinate that is not
-///   finite, and for a place among the zones that has no longitude and latitude.
+/// - Throws: `wrongContent` when the layers' CRS differ, naming both layers; for a zone with a
+///   coordinate that is not finite or beyond a pole, naming the zone; for a place among the zones
+///   that has no longitude and latitude, naming the zones of both layers near it.
 /// - Complexity: O(n log n + c) for n vertices and c crossings of edges; memory about 2 bytes a
 ///   vertex beside the zones.
-/// - Accuracy: 1e-10 relative to the zones; equal to GEOS's intersections within that.
+/// - Accuracy: edges are integrated as they run, not joined by great circles: 1e-10 of a zone's
+///   area in a plane, 1e-13 in longitude and latitude. `ellipsoidalArea(of:in:)`, in steps of
+///   500 m, differs by up to 1e-6 for a zone of 1 km² with edges that long.
 public func intersections(
     of first: ZoneLayer, with second: ZoneLayer, minimumAreaInSquareMetres: Double = 1,
     threads: Int
 ) throws(GeoFileError) -> ZoneIntersections {
     guard isSame(first.crs, second.crs) else { throw notOneCRS(first, second) }
-    try requireFinite(first)
-    try requireFinite(second)
+    try requirePlaces(first)
+    try requirePlaces(second)
     let plan = SubdivisionPlan(zones: [first.zones, second.zones])
     let atOnce = max(1, (plan.tiles.count + mostChunks - 1) / mostChunks)
     let parts = try mapChunks(chunks(of: plan.tiles.count, size: atOnce), threads: threads) {
@@ -248,16 +252,20 @@ private func notOneCRS(_ first: ZoneLayer, _ second: ZoneLayer) -> GeoFileError 
             + "“\(second.name)”为 \(second.crs.name)，请以同一坐标系读取。")
 }
 
-private func requireFinite(_ layer: ZoneLayer) throws(GeoFileError) {
+/// Every coordinate a finite one, a latitude no farther than a pole.
+private func requirePlaces(_ layer: ZoneLayer) throws(GeoFileError) {
+    let limit = layer.crs.isGeographic ? 90 + 1e-6 : .infinity
     for zone in layer.zones {
         for ring in zone.polygons.lazy.flatMap(\.rings) {
-            guard let bad = ring.coordinates.first(where: { !$0.isFinite }) else { continue }
+            guard let bad = ring.coordinates.first(where: { !$0.isFinite || abs($0.y) > limit })
+            else { continue }
             throw GeoFileError.wrongContent(
                 layer.path, layer: layer.name,
                 english: "Zone \"\(zone.id)\" of layer \"\(layer.name)\" in \"\(layer.path)\" has "
-                    + "the coordinate (\(bad.x), \(bad.y)). Correct it, or read the layer anew.",
+                    + "the coordinate (\(bad.x), \(bad.y)), which is no place in "
+                    + "\(layer.crs.name). Correct it, or check the layer's CRS.",
                 chinese: "“\(layer.path)”图层“\(layer.name)”的区域“\(zone.id)”含有坐标"
-                    + "（\(bad.x), \(bad.y)），请更正后重新读取。")
+                    + "（\(bad.x), \(bad.y)），在 \(layer.crs.name) 中无对应位置，请更正或检查图层坐标系。")
         }
     }
 }

@@ -439,6 +439,78 @@ private func planeArea(_ polygons: [Polygon]) -> Double { polygons.reduce(0) { $
         #expect(one == many)
         #expect(counter.count > 1)
         #expect(one.pairs.count > 200)
+        for (zone, area) in zip(a.zones, one.first.areasInSquareMetres) {
+            #expect(isClose(area, planeArea(zone.polygons), relative: 2e-9))
+        }
+    }
+
+    @Test("Hundreds of zones on one lattice, in many tiles, leave what GEOS says")
+    func manyTiles() throws {
+        var random = SeededRandom(seed: 6)
+        // Small triangles and quadrilaterals all over a square of 64 lattice steps.
+        func scattered(_ count: Int) -> [[Polygon]] {
+            latticeZones(count, vertices: 3, side: 8, &random).map { polygons in
+                let x = 64 * Double(Int.random(in: 0...56, using: &random))
+                let y = 64 * Double(Int.random(in: 0...56, using: &random))
+                return polygons.map { polygon in
+                    Polygon(
+                        shell: Ring(
+                            polygon.shell.coordinates.map {
+                                Coordinate(x: $0.x + x, y: $0.y + y)
+                            }))
+                }
+            }
+        }
+        let a = try layer("a", scattered(900))
+        let b = try layer("b", scattered(600))
+        let result = try intersections(of: a, with: b, minimumAreaInSquareMetres: 0, threads: 2)
+        for (index, zone) in a.zones.enumerated() {
+            let area = planeArea(zone.polygons)
+            #expect(isClose(result.first.areasInSquareMetres[index], area, relative: 1e-8))
+        }
+        var shares = [[Int: Double]](repeating: [:], count: 900)
+        for pair in result.pairs { shares[pair.first][pair.second] = pair.areaInSquareMetres }
+        for index in stride(from: 0, to: 900, by: 30) {
+            let rest = planeArea(try geosRest(a.zones[index], b.zones))
+            #expect(
+                isClose(
+                    result.first.areasOutsideInSquareMetres[index], rest, relative: 1e-8,
+                    absolute: 1e-3))
+            for (other, zone) in b.zones.enumerated() {
+                let area = planeArea(try geos(a.zones[index], zone))
+                #expect(
+                    isClose(shares[index][other] ?? 0, area, relative: 1e-8, absolute: 1e-3))
+            }
+        }
+    }
+
+    @Test("A border digitised twice leaves slivers with the areas that GEOS finds")
+    func digitisedTwice() throws {
+        let zones = mesh(side: 6, pieces: 20, length: 1e5, at: home, seed: 7)
+        var random = SeededRandom(seed: 8)
+        var moved: [Coordinate: Coordinate] = [:]
+        // Half a metre off at every vertex, alike for neighbours: the copy is a mesh too.
+        func again(_ place: Coordinate) -> Coordinate {
+            if let known = moved[place] { return known }
+            let shift = (0..<2).map { _ in Double.random(in: -0.5...0.5, using: &random) }
+            let made = Coordinate(x: place.x + shift[0], y: place.y + shift[1])
+            moved[place] = made
+            return made
+        }
+        let a = try layer("a", zones)
+        let b = try layer(
+            "b", zones.map { [Polygon(shell: Ring($0[0].shell.coordinates.map(again)))] })
+        let result = try intersections(of: a, with: b, threads: 2)
+        // Beside itself every zone meets two, three or four neighbours along a border.
+        #expect(result.pairs.count >= 36 + 2 * 60)
+        for pair in result.pairs {
+            let expected = planeArea(try geos(a.zones[pair.first], b.zones[pair.second]))
+            #expect(isClose(pair.areaInSquareMetres, expected, relative: 1e-8, absolute: 1e-3))
+        }
+        let coarse = try intersections(
+            of: a, with: b, minimumAreaInSquareMetres: 1e5, threads: 2)
+        #expect(coarse.pairs.count == 36)
+        #expect(coarse.smallPairs.count >= 2 * 60)
     }
 
     @Test("A layer with itself: every zone has itself, and its neighbours not at all")
@@ -494,6 +566,11 @@ private func planeArea(_ polygons: [Polygon]) -> Double { polygons.reduce(0) { $
         }
         #expect(notFinite.description.hasPrefix("Zone \"c0\" of layer \"c\" in \"c.gpkg\""))
         #expect(notFinite.descriptionInChinese.contains("区域“c0”"))
+        let metres = try layer("m", [[box(0, 0, 10, 10)]], crs: "EPSG:4490")
+        let beyond = try #require(throws: GeoFileError.self) {
+            try intersections(of: metres, with: metres, threads: 1)
+        }
+        #expect(beyond.description.contains("(10800000.0, 4400000.0), which is no place in"))
         // Nothing of an orthographic globe lies 9000 km from its centre.
         let globe = "+proj=ortho +lat_0=37 +lon_0=112 +ellps=GRS80"
         func far(_ name: String, _ x: Double) throws -> ZoneLayer {
