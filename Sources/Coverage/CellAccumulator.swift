@@ -79,7 +79,16 @@ struct CellAccumulator: ~Copyable {
                 current.area += weight * area
                 current.cover += weight * cover
                 (area, cover) = (0, 0)
-                addEdge(u, v, nextU, nextV, weight)
+                if cell.sharesRow(nextV) {
+                    let dv = nextV - v
+                    if dv > 0 {
+                        addPiece(Int(current.row), u, nextU, dv, weight)
+                    } else if dv < 0 {
+                        addPiece(Int(current.row), u, nextU, -dv, -weight)
+                    }
+                } else {
+                    addEdge(u, v, nextU, nextV, weight)
+                }
                 cell = enter(nextU, nextV)
             }
             (u, v) = (nextU, nextV)
@@ -97,6 +106,9 @@ struct CellAccumulator: ~Copyable {
         func contains(_ u: Double, _ v: Double) -> Bool {
             u >= left && u <= left + 1 && v >= top && v <= top + 1
         }
+
+        @inline(__always)
+        func sharesRow(_ v: Double) -> Bool { v >= top && v <= top + 1 }
     }
 
     /// Makes the cell around a position the current one, unless the current one touches it.

@@ -6,10 +6,9 @@ import Grids
 /// The corner is kept as an unevaluated sum of two doubles, so that a position loses no digit to
 /// the distance between the window and the grid's origin, nor to large eastings.
 struct CellFrame {
-    private let cornerX: (high: Double, low: Double)
-    private let cornerY: (high: Double, low: Double)
-    private let stepX: Double
-    private let stepY: Double
+    private let cornerHigh: SIMD2<Double>
+    private let cornerLow: SIMD2<Double>
+    private let step: SIMD2<Double>
 
     /// Positions beyond it are not resolved to a cell any more.
     static let reach: Double = 0x1p52
@@ -19,21 +18,20 @@ struct CellFrame {
     ///   - column: The column at the window's corner.
     ///   - shift: By how much coordinates are moved in x before they are placed.
     init(_ transform: Geotransform, row: Int, column: Int, shift: Double = 0) {
-        stepX = transform.columnStepX
-        stepY = transform.rowStepY
-        let corner = Self.corner(transform.originX, Double(column), stepX)
-        let shifted = Self.sum(corner.high, -shift)
-        cornerX = (shifted.high, shifted.low + corner.low)
-        cornerY = Self.corner(transform.originY, Double(row), stepY)
+        step = SIMD2(transform.columnStepX, transform.rowStepY)
+        let cornerX = Self.corner(transform.originX, Double(column), step.x)
+        let shifted = Self.sum(cornerX.high, -shift)
+        let cornerY = Self.corner(transform.originY, Double(row), step.y)
+        cornerHigh = SIMD2(shifted.high, cornerY.high)
+        cornerLow = SIMD2(shifted.low + cornerX.low, cornerY.low)
     }
 
     /// The position of `coordinate` in cells.
     @inline(__always)
     func position(of coordinate: Coordinate) -> (u: Double, v: Double) {
-        (
-            ((coordinate.x - cornerX.high) - cornerX.low) / stepX,
-            ((coordinate.y - cornerY.high) - cornerY.low) / stepY
-        )
+        let offset = (SIMD2(coordinate.x, coordinate.y) - cornerHigh) - cornerLow
+        let position = offset / step
+        return (position.x, position.y)
     }
 
     /// origin + count · step with an error of about 2⁻¹⁰⁶: the product and the sum with their

@@ -12,7 +12,8 @@ public enum CoverageError: Error, Hashable, Sendable {
     case vertexOutOfReach(
         zone: String, polygon: Int, ring: Int, vertex: Int, coordinate: Coordinate)
     /// A cell is covered less than not at all or more than whole: parts of the zone overlap, a
-    /// ring crosses itself, or a hole lies outside its shell.
+    /// ring crosses itself, or a hole lies outside its shell. Row and column count from the grid's
+    /// first cell; by centre or by touch they may lie out of the grid.
     case fractionOutOfRange(zone: String, row: Int, column: Int, fraction: Double)
 }
 

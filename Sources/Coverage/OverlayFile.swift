@@ -61,8 +61,15 @@ public struct OverlayFile: Hashable, Sendable {
     /// temporary name, and renames.
     ///
     /// - Throws: `SealedFileError.cannotWrite`.
-    /// - Complexity: O(bytes of the file); memory O(runs of one zone).
+    /// - Precondition: areas are finite and not negative, the grid is not rotated.
+    /// - Complexity: O(bytes of the file); memory 256 KiB.
     public func write(to path: String) throws(SealedFileError) {
+        precondition(
+            zones.allSatisfy { $0.areaInSquareMetres.map { $0 >= 0 && $0.isFinite } ?? true }
+                && overlay.zones.allSatisfy {
+                    $0.zoneAreaInCells >= 0 && $0.zoneAreaInCells.isFinite
+                } && !overlay.geometry.geotransform.isRotated,
+            "an overlay file holds finite areas on a grid that is not rotated")
         let writer = try SealedFileWriter(path: path, kind: Self.kind, version: Self.version)
         try OverlayWriter(writer).write(self)
         try writer.finish()

@@ -8,7 +8,8 @@ public struct OverlayZone: Hashable, Sendable {
     public var label: String
     /// The texts of the file's further fields, `nil` where a zone has none.
     public var texts: [String?]
-    /// The area on the ellipsoid in square metres; `nil` when it is not known.
+    /// The area on the ellipsoid in square metres, finite and not negative; `nil` when it is not
+    /// known.
     public var areaInSquareMetres: Double?
     /// Why the zone has no values, in English; `nil` when all is well.
     public var note: String?
@@ -27,11 +28,13 @@ public struct OverlayZone: Hashable, Sendable {
         self.noteInChinese = noteInChinese
     }
 
-    /// What is kept of `zone`, with the texts of further fields.
+    /// What is kept of `zone`, with the texts of further fields. An area that is no number is one
+    /// that is not known.
     public init(_ zone: Zone, texts: [String?] = []) {
+        let area = zone.areaInSquareMetres
         self.init(
             id: zone.id, label: zone.label, texts: texts,
-            areaInSquareMetres: zone.areaInSquareMetres, note: zone.note,
+            areaInSquareMetres: area.isFinite && area >= 0 ? area : nil, note: zone.note,
             noteInChinese: zone.noteInChinese)
     }
 }

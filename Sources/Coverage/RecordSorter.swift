@@ -35,7 +35,7 @@ struct RecordSorter: ~Copyable {
         }
         if count > capacity {
             scratch.deallocate()
-            capacity = count * 2
+            capacity = count + count / 4
             scratch = .allocate(capacity: capacity)
         }
         if count > Self.few * rows, columns <= count {

@@ -10,7 +10,7 @@ public struct ZoneCoverage: Hashable, Sendable {
     ///
     /// For cells that are claimed whole (`center`, `touched`) it is the number of cells that the
     /// zone claims on the grid continued without end, so that no share of it exceeds 1; the planar
-    /// area for a zone that reaches out of the grid over more than 2²⁴ cells on its edges or rows.
+    /// area for a zone that reaches out of the grid over more than 2²² cells on its edges or rows.
     public let zoneAreaInCells: Double
 
     /// - Precondition: `runs` are sorted by row and column and do not overlap.

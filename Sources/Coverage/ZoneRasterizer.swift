@@ -18,7 +18,7 @@ struct ZoneRasterizer: ~Copyable {
 
     /// The most cells on edges, and the most rows, for which the cells of a zone that reaches out
     /// of the grid are counted one by one.
-    private static let mostCellsOnEdges: Double = 0x1p24
+    private static let mostCellsOnEdges: Double = 0x1p22
 
     /// - Precondition: `geometry` is not rotated.
     init(_ geometry: GridGeometry, method: CoverageMethod) {

@@ -69,6 +69,14 @@ struct OverlayFileTests {
         #expect(try roundTrip(file) == file)
     }
 
+    @Test(
+        "An area that is no number is kept as one that is not known",
+        arguments: [-1, .nan, .infinity])
+    func unknownArea(_ area: Double) {
+        let zone = Zone(id: "1", label: "", polygons: [], areaInSquareMetres: area)
+        #expect(OverlayZone(zone).areaInSquareMetres == nil)
+    }
+
     @Test("A long overlay with many rows and runs comes back to the bit")
     func longOverlay() throws {
         var random = SeededRandom(seed: 4)
