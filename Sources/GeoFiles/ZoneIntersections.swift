@@ -106,6 +106,7 @@ public struct SmallIntersections: Hashable, Sendable, CustomStringConvertible {
 /// - Throws: `wrongContent` when the layers' CRS differ, naming both layers; for a zone with a
 ///   coordinate that is not finite or beyond a pole, naming the zone; for a place among the zones
 ///   that has no longitude and latitude, naming the zones of both layers near it.
+/// - Precondition: `threads` is positive.
 /// - Complexity: O(n log n + c) for n vertices and c crossings of edges; memory about 2 bytes a
 ///   vertex beside the zones.
 /// - Accuracy: edges are integrated as they run, not joined by great circles: 1e-10 of a zone's
@@ -115,6 +116,7 @@ public func intersections(
     of first: ZoneLayer, with second: ZoneLayer, minimumAreaInSquareMetres: Double = 1,
     threads: Int
 ) throws(GeoFileError) -> ZoneIntersections {
+    precondition(threads > 0, "at least one thread must work")
     guard isSame(first.crs, second.crs) else { throw notOneCRS(first, second) }
     try requirePlaces(first)
     try requirePlaces(second)
