@@ -14,6 +14,7 @@ final class RasterFileReader: RasterStackReader {
     /// bands cell by cell decodes a block once when they are read one after the other.
     private let layouts: [[Int]]
     private let memory: UnsafeMutableRawBufferPointer
+    private let deflated: DeflatedBlocks?
     private var held: BlockPlace?
 
     init(_ file: RasterFile) throws(GeoFileError) {
@@ -36,6 +37,7 @@ final class RasterFileReader: RasterStackReader {
             }
             return (dataset, handles)
         }
+        deflated = DeflatedBlocks(of: dataset)
         var layouts: [[Int]] = []
         for index in file.bands.indices {
             let band = file.bands[index]
@@ -140,6 +142,10 @@ final class RasterFileReader: RasterStackReader {
         held = nil
         let band = file.bands[place.band]
         let handle = handles[place.band]
+        if let deflated, deflated.read(place.row, place.column, of: handle, band, into: memory) {
+            held = place
+            return
+        }
         let code: CPLErr
         if band.type == .other {
             code = transfer(

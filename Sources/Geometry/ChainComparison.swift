@@ -24,12 +24,12 @@ struct ChainComparison {
     /// Whether no edge of one chain touches one of the other, but for neighbours.
     private func areApart(chain a: Int, chain b: Int, _ rings: [ProvedRing]) -> Bool {
         let (first, second) = (chains[a], chains[b])
-        let around = extents[b]
+        let around = Box(extents[b])
         for i in Int(first.first)..<Int(first.end) {
-            let edge = extent(ofEdge: i)
+            let edge = box(ofEdge: i)
             if edge.isApart(from: around) { continue }
-            for j in Int(second.first)..<Int(second.end) {
-                if edge.isApart(from: extent(ofEdge: j)) { continue }
+            for j in Int(second.first)..<Int(second.end)
+            where !edge.isApart(from: box(ofEdge: j)) {
                 let ring = first.ring == second.ring ? rings[Int(first.ring)].vertices : 0..<0
                 if follows(j, i, in: ring) {
                     if foldsBack(i, j) { return false }
@@ -44,10 +44,9 @@ struct ChainComparison {
     }
 
     @inline(__always)
-    private func extent(ofEdge index: Int) -> Extent {
-        var result = Extent(Measures(vertices[index]))
-        result.grow(Measures(vertices[index + 1]))
-        return result
+    private func box(ofEdge index: Int) -> Box {
+        let (a, b) = (vertices[index], vertices[index + 1])
+        return Box(SIMD2(a.x, a.y), SIMD2(b.x, b.y))
     }
 
     /// Whether edge `next` begins where edge `edge` ends, in the ring of both; `ring` is empty
@@ -73,5 +72,29 @@ struct ChainComparison {
         if first != 0, first == orientation(a, b, d) { return false }
         let second = orientation(c, d, a)
         return second == 0 || second != orientation(c, d, b)
+    }
+}
+
+/// The smallest rectangle around two places.
+private struct Box {
+    var low: SIMD2<Double>
+    var high: SIMD2<Double>
+
+    @inline(__always)
+    init(_ a: SIMD2<Double>, _ b: SIMD2<Double>) {
+        let isBefore = a .< b
+        low = b.replacing(with: a, where: isBefore)
+        high = a.replacing(with: b, where: isBefore)
+    }
+
+    @inline(__always)
+    init(_ extent: Extent) {
+        low = extent.low.lowHalf
+        high = extent.high.lowHalf
+    }
+
+    @inline(__always)
+    func isApart(from other: Box) -> Bool {
+        any((low .> other.high) .| (other.low .> high))
     }
 }

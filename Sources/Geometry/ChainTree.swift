@@ -58,14 +58,18 @@ struct ChainTree {
         while index < end {
             let start = index
             let longest = min(end, start + Self.longestChain)
-            var current = Measures(vertices[index])
+            var current = measures(vertices[index])
             var extent = Extent(current)
-            var ways: UInt8 = .max
+            // The least and the most that any step goes along each measure.
+            var least = SIMD4<Double>(repeating: .infinity)
+            var most = SIMD4<Double>(repeating: -.infinity)
             while index < longest {
-                let next = Measures(vertices[index + 1])
-                let left = ways & next.ways(from: current)
-                if left == 0 { break }
-                ways = left
+                let next = measures(vertices[index + 1])
+                let step = next - current
+                least.replace(with: step, where: step .< least)
+                most.replace(with: step, where: step .> most)
+                // No measure is left along which all steps go one way.
+                if !any((least .> 0) .| (most .< 0)) { break }
                 extent.grow(next)
                 current = next
                 index += 1
@@ -153,69 +157,42 @@ private func spread(_ number: UInt64) -> UInt64 {
     return (bits | bits << 1) & 0x5555_5555
 }
 
-/// A vertex along both axes and both diagonals.
+/// A vertex along both axes and both diagonals: x, y, x + y, x − y.
 ///
 /// The sums are rounded, but rounding never turns an order round: where one is less than another,
 /// the exact one is.
-struct Measures {
-    var x: Double
-    var y: Double
-    var sum: Double
-    var difference: Double
-
-    @inline(__always)
-    init(_ vertex: Coordinate) {
-        x = vertex.x
-        y = vertex.y
-        sum = vertex.x + vertex.y
-        difference = vertex.x - vertex.y
-    }
-
-    /// In which of the eight directions the step from `start` goes, a bit each.
-    @inline(__always)
-    func ways(from start: Measures) -> UInt8 {
-        (x > start.x ? 1 : 0) | (x < start.x ? 2 : 0) | (y > start.y ? 4 : 0)
-            | (y < start.y ? 8 : 0) | (sum > start.sum ? 16 : 0) | (sum < start.sum ? 32 : 0)
-            | (difference > start.difference ? 64 : 0)
-            | (difference < start.difference ? 128 : 0)
-    }
+@inline(__always)
+func measures(_ vertex: Coordinate) -> SIMD4<Double> {
+    SIMD4(vertex.x, vertex.y, vertex.x + vertex.y, vertex.x - vertex.y)
 }
 
 /// The smallest octagon around vertices.
 struct Extent {
-    var low: Measures
-    var high: Measures
+    var low: SIMD4<Double>
+    var high: SIMD4<Double>
 
     @inline(__always)
-    init(_ place: Measures) {
+    init(_ place: SIMD4<Double>) {
         low = place
         high = place
     }
 
     @inline(__always)
-    mutating func grow(_ place: Measures) {
-        low.x = place.x < low.x ? place.x : low.x
-        low.y = place.y < low.y ? place.y : low.y
-        low.sum = place.sum < low.sum ? place.sum : low.sum
-        low.difference = place.difference < low.difference ? place.difference : low.difference
-        high.x = place.x > high.x ? place.x : high.x
-        high.y = place.y > high.y ? place.y : high.y
-        high.sum = place.sum > high.sum ? place.sum : high.sum
-        high.difference = place.difference > high.difference ? place.difference : high.difference
+    mutating func grow(_ place: SIMD4<Double>) {
+        low.replace(with: place, where: place .< low)
+        high.replace(with: place, where: place .> high)
     }
 
     @inline(__always)
     mutating func grow(_ other: Extent) {
-        grow(other.low)
-        grow(other.high)
+        low.replace(with: other.low, where: other.low .< low)
+        high.replace(with: other.high, where: other.high .> high)
     }
 
     /// Whether the two share no place.
     @inline(__always)
     func isApart(from other: Extent) -> Bool {
-        low.x > other.high.x || other.low.x > high.x || low.y > other.high.y
-            || other.low.y > high.y || low.sum > other.high.sum || other.low.sum > high.sum
-            || low.difference > other.high.difference || other.low.difference > high.difference
+        any((low .> other.high) .| (other.low .> high))
     }
 
     func meetsRayEast(from place: Coordinate) -> Bool {

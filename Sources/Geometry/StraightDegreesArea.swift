@@ -102,7 +102,8 @@ public struct StraightDegreesMeter: Sendable {
     ) -> Double {
         let sine = sin(middle)
         if rise == 0 { return fromEquator(sine, coefficients) }
-        let cosine = cos(middle)
+        // Its rounding near the poles goes up at one point and down at the other.
+        let cosine = ((1 - sine) * (1 + sine)).squareRoot()
         // sin(middle ± offset), the offset being small.
         let offset = rise * 0.288_675_134_594_812_9
         let square = offset * offset
@@ -110,8 +111,12 @@ public struct StraightDegreesMeter: Sendable {
         let cosineOffset = 1 - square / 2 * (1 - square / 12)
         let base = sine * cosineOffset
         let change = cosine * sineOffset
-        return (fromEquator(base - change, coefficients) + fromEquator(base + change, coefficients))
-            / 2
+        let sines = SIMD2(base - change, base + change)
+        let squares = sines * sines
+        var sums = SIMD2<Double>.zero
+        for coefficient in coefficients { sums = sums * squares + coefficient }
+        let areas = sums * sines
+        return (areas[0] + areas[1]) / 2
     }
 
     /// A for the sine of a latitude.
