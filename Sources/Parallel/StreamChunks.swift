@@ -70,7 +70,9 @@ private final class ConveyorLine<Result: Sendable>: Sendable {
 
     init(count: Int, room: Int) {
         self.count = count
-        places = DispatchSemaphore(value: room)
+        // A semaphore must not go with less than it began with, and after a failure it does.
+        places = DispatchSemaphore(value: 0)
+        for _ in 0..<min(room, count) { places.signal() }
     }
 
     /// What failed first.
