@@ -66,7 +66,7 @@ extension GridDifference: CustomStringConvertible {
         case .cellSize(let width, let height, let expectedWidth, let expectedHeight):
             "像元大小（x、y 步长）为 \(width) × \(height)，应为 \(expectedWidth) × \(expectedHeight)"
         case .origin(let origin, let expected):
-            "左上角为 (\(origin.x), \(origin.y))，应为 (\(expected.x), \(expected.y))"
+            "第一个角点为 (\(origin.x), \(origin.y))，应为 (\(expected.x), \(expected.y))"
         case .rotation(let transform):
             "行列带旋转（行方向 x 步长 \(transform.rowStepX)，列方向 y 步长 \(transform.columnStepY)）"
         }

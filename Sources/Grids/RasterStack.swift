@@ -25,8 +25,8 @@ public protocol RasterStackReader: AnyObject {
     ///
     /// - Parameters:
     ///   - area: Cells of the stack's grid.
-    ///   - values: `bandCount` windows of `area.window`, band by band, each row by row. Cells of
-    ///     the window that are not in `area.columns` are left as they are.
+    ///   - values: `bandCount` windows of `area.window`, band by band, each row by row. What it
+    ///     holds afterwards for cells of the window that are not in `area.columns` is not defined.
     /// - Precondition: the stack is exact in `Float`; `values` has
     ///   `bandCount` × `area.window.cellCount` places.
     func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) throws
@@ -69,10 +69,43 @@ extension Grid: RasterStack where Value: BinaryFloatingPoint {
     public var blockColumns: Int { geometry.columns }
     public var isExactInFloat: Bool { Value.significandBitCount <= Float.significandBitCount }
 
-    public func makeReader() -> any RasterStackReader { GridReader(grid: self) }
+    public func makeReader() -> any RasterStackReader {
+        // Code for any type copies a hundred times as slowly as code for one.
+        if let grid = self as? Grid<Float> { return FloatGridReader(grid: grid) }
+        if let grid = self as? Grid<Double> { return DoubleGridReader(grid: grid) }
+        return AnyGridReader(grid: self)
+    }
 }
 
-private final class GridReader<Value: BinaryFloatingPoint & Hashable & Sendable>:
+private final class FloatGridReader: RasterStackReader {
+    private let grid: Grid<Float>
+
+    init(grid: Grid<Float>) { self.grid = grid }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) {
+        copy(area, of: grid, to: values)
+    }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) {
+        copy(area, of: grid, to: values)
+    }
+}
+
+private final class DoubleGridReader: RasterStackReader {
+    private let grid: Grid<Double>
+
+    init(grid: Grid<Double>) { self.grid = grid }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) {
+        copy(area, of: grid, to: values)
+    }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) {
+        copy(area, of: grid, to: values)
+    }
+}
+
+private final class AnyGridReader<Value: BinaryFloatingPoint & Hashable & Sendable>:
     RasterStackReader
 {
     private let grid: Grid<Value>
@@ -80,26 +113,29 @@ private final class GridReader<Value: BinaryFloatingPoint & Hashable & Sendable>
     init(grid: Grid<Value>) { self.grid = grid }
 
     func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) {
-        copy(area, to: values) { Float($0) }
+        copy(area, of: grid, to: values)
     }
 
     func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) {
-        copy(area, to: values) { Double($0) }
+        copy(area, of: grid, to: values)
     }
+}
 
-    private func copy<Target: BinaryFloatingPoint>(
-        _ area: RasterArea, to target: UnsafeMutableBufferPointer<Target>,
-        _ convert: (Value) -> Target
-    ) {
-        let window = area.window
+private func copy<Value: BinaryFloatingPoint, Target: BinaryFloatingPoint>(
+    _ area: RasterArea, of grid: Grid<Value>, to target: UnsafeMutableBufferPointer<Target>
+) {
+    let window = area.window
+    // NaN equals nothing.
+    let nodata = grid.nodata ?? .nan
+    grid.values.withUnsafeBufferPointer { source in
         for row in area.rows {
-            let source = row * grid.geometry.columns
-            let start =
+            let sourceStart = row * grid.geometry.columns
+            let targetStart =
                 (row - window.rows.lowerBound) * window.columns.count - window.columns.lowerBound
             for columns in area.columns {
                 for column in columns {
-                    let value = grid.values[source + column]
-                    target[start + column] = value == grid.nodata ? .nan : convert(value)
+                    let value = source[sourceStart + column]
+                    target[targetStart + column] = value == nodata ? .nan : Target(value)
                 }
             }
         }

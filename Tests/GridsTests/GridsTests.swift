@@ -2,21 +2,6 @@ import Geometry
 import Grids
 import Testing
 
-private func geometry(
-    x: Double = 100, stepX: Double = 10, y: Double = 200, stepY: Double = -10, rows: Int = 5,
-    columns: Int = 8
-) -> GridGeometry {
-    GridGeometry(
-        geotransform: Geotransform(originX: x, columnStepX: stepX, originY: y, rowStepY: stepY),
-        rows: rows, columns: columns, crs: nil)
-}
-
-private func box(
-    _ minX: Double, _ minY: Double, _ maxX: Double, _ maxY: Double
-) -> BoundingBox {
-    BoundingBox(minX: minX, minY: minY, maxX: maxX, maxY: maxY)
-}
-
 @Suite("GridGeometry")
 struct GridGeometryTests {
     @Test("Centres, extent and cell size follow from the geotransform")
