@@ -73,6 +73,13 @@ private func exportWKT(_ reference: OGRSpatialReferenceH) -> String? {
     return String(cString: result)
 }
 
+/// The ellipsoid of a system's datum.
+///
+/// - Throws: `unknownCRS` for a system without one.
+public func ellipsoid(of crs: CoordinateReferenceSystem) throws(GeoFileError) -> Ellipsoid {
+    try geographicBase(of: crs).ellipsoid
+}
+
 /// The longitudes and latitudes that a system is built on, and their ellipsoid.
 func geographicBase(
     of crs: CoordinateReferenceSystem

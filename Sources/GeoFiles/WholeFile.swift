@@ -132,6 +132,18 @@ func writeBytes(_ bytes: [UInt8], to path: String, target: String) throws(GeoFil
     try sink.finish()
 }
 
+/// Gives `body` a temporary name to write to, and puts the file in place at `path` when it is done.
+///
+/// - Throws: `GeoFileError` `exists`, `cannotCreate`, or `tryAgain` when the disk is full; what
+///   `body` throws. Nothing is left then.
+public func writeWhole(
+    to path: String, overwrite: Bool = false, _ body: (_ temporaryPath: String) throws -> Void
+) throws {
+    let file = try WholeFile(path, overwrite: overwrite)
+    try body(file.temporary)
+    try file.publish()
+}
+
 /// Writes `text` in UTF-8 as a whole file.
 ///
 /// - Throws: `exists`, `cannotCreate`, or `tryAgain` when the disk is full.

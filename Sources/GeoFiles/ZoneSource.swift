@@ -75,3 +75,13 @@ public struct ZoneSource: Hashable, Sendable {
         #endif
     }
 }
+
+extension ZoneSource {
+    /// The values of one field, zone by zone.
+    ///
+    /// - Throws: `unknownField` that lists the fields and the nearest name.
+    public func values(ofField field: String) throws(GeoFileError) -> [FieldValue] {
+        let index = try position(of: field, in: fields.map(\.name), path: path, layer: name)
+        return attributes.map { $0[index] }
+    }
+}
