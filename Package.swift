@@ -96,7 +96,9 @@ let package = Package(
         tests(of: "Grids", ["Grids", "Geometry"]),
         tests(of: "Readings", ["Readings"]),
         tests(of: "Coverage", ["Coverage", "Geometry", "Grids", "SealedFiles"]),
-        tests(of: "ZonalStatistics", ["ZonalStatistics", "Coverage", "Geometry", "Grids"]),
+        tests(
+            of: "ZonalStatistics",
+            ["ZonalStatistics", "Coverage", "Geometry", "Grids", "SealedFiles"]),
         tests(of: "Interpolation", ["Interpolation", "Geometry", "Grids", "CLAPACK"]),
         tests(of: "HotSpots", ["HotSpots", "Coverage", "Geometry", "Grids"]),
         tests(of: "Rivers", ["Rivers", "Geometry"]),

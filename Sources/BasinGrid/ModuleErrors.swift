@@ -1,9 +1,11 @@
 import Coverage
+import Foundation
 import GeoFiles
 import HotSpots
 import Interpolation
 import QualityStandards
 import Readings
+import SealedFiles
 import ZonalStatistics
 
 // What each module's errors are for the command line.
@@ -25,7 +27,32 @@ extension CoverageError: FaultConvertible {
 }
 
 extension ZonalStatisticsError: FaultConvertible {
-    public var faultKind: Fault.Kind { .data }
+    public var faultKind: Fault.Kind {
+        if case .noRoomForValues = self { .tryAgain } else { .data }
+    }
+}
+
+extension PartialError: FaultConvertible {
+    public var faultKind: Fault.Kind {
+        switch self {
+        case .refused(let faults):
+            // A file that is not there is another matter than parts that do not fit.
+            faults.allSatisfy {
+                if case .unusable(let error) = $0 { error.faultKind == .input } else { false }
+            } ? .input : .data
+        }
+    }
+}
+
+extension SealedFileError: FaultConvertible {
+    public var faultKind: Fault.Kind {
+        switch self {
+        case .missing, .unreadable: .input
+        case .cannotWrite(_, let reason):
+            reason == String(cString: strerror(ENOSPC)) ? .tryAgain : .output
+        default: .data
+        }
+    }
 }
 
 extension StatisticError: FaultConvertible {

@@ -51,19 +51,36 @@ private struct Nation {
 }
 
 /// Values made on the spot, so that the statistics are timed and not a file; 2 % are missing.
-private struct MadeRaster: RasterSource {
+private struct MadeRaster: RasterStack {
     let geometry: GridGeometry
-    var blockRows: Int { 256 }
+    var bandCount: Int { 1 }
+    var blockRows: Int { 512 }
+    var blockColumns: Int { 512 }
+    var isExactInFloat: Bool { true }
 
-    func read(_ window: GridWindow) -> [Double] {
-        var values: [Double] = []
-        values.reserveCapacity(window.cellCount)
+    func makeReader() -> any RasterStackReader { MadeReader() }
+}
+
+private final class MadeReader: RasterStackReader {
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) {
+        fill(area, values)
+    }
+
+    func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) {
+        fill(area, values)
+    }
+
+    private func fill<Value: BinaryFloatingPoint>(
+        _ area: RasterArea, _ values: UnsafeMutableBufferPointer<Value>
+    ) {
+        let window = area.window
+        var index = 0
         for row in window.rows {
             for column in window.columns {
                 let number = (row &* 7919 &+ column &* 104_729) & 1023
-                values.append(number < 20 ? .nan : Double(number))
+                values[index] = number < 20 ? .nan : Value(number)
+                index += 1
             }
         }
-        return values
     }
 }

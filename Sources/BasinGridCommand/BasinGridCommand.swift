@@ -17,6 +17,15 @@ struct BasinGridCommand: ParsableCommand {
         version: basinGridVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
-            ZonalCommand.self, DemoCommand.self,
+            ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, DemoCommand.self,
         ])
+
+    static func main() {
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        // `zonal` has options of its own, which would take those behind `merge` for itself.
+        if arguments.starts(with: ["zonal", "merge"]) {
+            arguments.replaceSubrange(0..<2, with: [ZonalMergeCommand.name])
+        }
+        main(arguments)
+    }
 }

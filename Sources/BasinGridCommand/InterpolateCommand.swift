@@ -97,20 +97,13 @@ struct InterpolateCommand: ParsableCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run() throws {
-        let terminal = Terminal(options: common)
-        try terminal.perform { options in
-            let request = InterpolationRequest(
-                stations: stations, idField: idField, valueField: value, readings: readings,
-                parameter: parameter, period: period, statistic: statistic, method: method,
-                cell: cell, extent: extent, size: size, zones: zones, isMasked: mask, like: like,
-                crs: crs, power: power, neighbours: neighbors, radius: radius,
-                duplicates: duplicates, type: type, reading: vector.readOptions,
-                output: common.output)
-            if common.dryRun {
-                try terminal.show(request.plan(options: options))
-                return nil
-            }
-            return try request.run(options: options)
-        }
+        let request = InterpolationRequest(
+            stations: stations, idField: idField, valueField: value, readings: readings,
+            parameter: parameter, period: period, statistic: statistic, method: method,
+            cell: cell, extent: extent, size: size, zones: zones, isMasked: mask, like: like,
+            crs: crs, power: power, neighbours: neighbors, radius: radius,
+            duplicates: duplicates, type: type, reading: vector.readOptions,
+            output: common.output)
+        try Terminal(options: common).perform(plan: request.plan, run: request.run)
     }
 }

@@ -48,6 +48,18 @@ struct Terminal {
         }
     }
 
+    /// Shows what `plan` gives with `--dry-run`, else does what `run` does.
+    func perform(
+        writing output: String? = nil, plan: (RunOptions) throws -> DryRunPlan,
+        run: (RunOptions) throws -> CommandOutcome
+    ) throws {
+        try perform(writing: output) { runOptions in
+            guard options.dryRun else { return try run(runOptions) }
+            try show(plan(runOptions))
+            return nil
+        }
+    }
+
     /// Ends the process at once when it is told to (Ctrl-C, or a scheduler's SIGTERM), with
     /// nothing half-written left and the exit code that asks for another try.
     private func watchForInterruptions(writing output: String?) -> [any DispatchSourceSignal] {

@@ -15,9 +15,11 @@ struct RunSummary {
     private(set) var minimum = Double.infinity
     private(set) var maximum = -Double.infinity
 
-    init(_ values: UnsafeBufferPointer<Double>) {
+    /// - Parameter takesDeviations: Whether `mean` and `squaredDeviations` are wanted; else 0.
+    @inline(__always)
+    init<Value: CellValue>(_ values: UnsafeBufferPointer<Value>, takesDeviations: Bool) {
         addUp(values)
-        guard count > 0 else { return }
+        guard count > 0, takesDeviations else { return }
         // A constant run has no deviation; the rounding of its mean must not invent one.
         if minimum == maximum {
             mean.high = minimum
@@ -27,28 +29,27 @@ struct RunSummary {
         }
     }
 
-    private mutating func addUp(_ values: UnsafeBufferPointer<Double>) {
-        var counts = Lanes.zero
+    @inline(__always)
+    private mutating func addUp<Value: CellValue>(_ values: UnsafeBufferPointer<Value>) {
+        var missing = Lanes.zero
         var high = Lanes.zero
         var low = Lanes.zero
         var smallest = Lanes(repeating: .infinity)
         var largest = Lanes(repeating: -.infinity)
-        var start = 0
-        while start < values.count {
-            let chunk = Self.load(values, from: start)
+        Self.forEachLanes(values) { chunk in
             let isData = chunk .== chunk
             let terms = chunk.replacing(with: 0, where: .!isData)
-            counts.replace(with: counts + 1, where: isData)
+            missing += Lanes(repeating: 1).replacing(with: 0, where: isData)
             let total = high + terms
             let part = total - high
             low += (high - (total - part)) + (terms - part)
             high = total
             smallest.replace(with: chunk, where: chunk .< smallest)
             largest.replace(with: chunk, where: chunk .> largest)
-            start += Self.lanes
         }
+        let places = (values.count + Self.lanes - 1) / Self.lanes * Self.lanes
+        count = Double(places) - missing.sum()
         for lane in 0..<Self.lanes {
-            count += counts[lane]
             sum.add(CompensatedSum(high: high[lane], low: low[lane]))
             minimum = min(minimum, smallest[lane])
             maximum = max(maximum, largest[lane])
@@ -56,17 +57,15 @@ struct RunSummary {
     }
 
     /// Σ (x − m)² − (Σ (x − m))² ÷ n, and Σ (x − m) ÷ n as what rounding took from the mean m.
-    private mutating func takeDeviations(_ values: UnsafeBufferPointer<Double>) {
+    @inline(__always)
+    private mutating func takeDeviations<Value: CellValue>(_ values: UnsafeBufferPointer<Value>) {
         let centre = Lanes(repeating: mean.high)
         var first = Lanes.zero
         var second = Lanes.zero
-        var start = 0
-        while start < values.count {
-            let chunk = Self.load(values, from: start)
+        Self.forEachLanes(values) { chunk in
             let difference = (chunk - centre).replacing(with: 0, where: chunk .!= chunk)
             first += difference
             second += difference * difference
-            start += Self.lanes
         }
         let sum = (first[0] + first[1]) + (first[2] + first[3])
         let squares = (second[0] + second[1]) + (second[2] + second[3])
@@ -74,15 +73,21 @@ struct RunSummary {
         squaredDeviations = max(squares - sum * mean.low, 0)
     }
 
-    /// Four values from `start`, NaN past the end.
+    /// Four values after the other, NaN past the end.
     @inline(__always)
-    private static func load(_ values: UnsafeBufferPointer<Double>, from start: Int) -> Lanes {
-        if start + lanes <= values.count {
-            return Lanes(
-                values[start], values[start + 1], values[start + 2], values[start + 3])
+    private static func forEachLanes<Value: CellValue>(
+        _ values: UnsafeBufferPointer<Value>, _ body: (Lanes) -> Void
+    ) {
+        guard let base = values.baseAddress else { return }
+        var start = 0
+        while start + lanes <= values.count {
+            body(Value.load(base + start))
+            start += lanes
         }
-        var chunk = Lanes(repeating: .nan)
-        for index in start..<values.count { chunk[index - start] = values[index] }
-        return chunk
+        if start < values.count {
+            var chunk = Lanes(repeating: .nan)
+            for index in start..<values.count { chunk[index - start] = Double(values[index]) }
+            body(chunk)
+        }
     }
 }

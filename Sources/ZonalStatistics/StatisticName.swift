@@ -1,34 +1,11 @@
-/// Names of statistics beyond those that are computed.
+/// Names that are near a wrong one.
 enum StatisticName {
-    /// Names that are defined for zonal statistics, without parameters.
-    private static let reserved = [
-        "median", "mode", "minority", "variety", "min_x", "min_y", "max_x", "max_y", "frac",
-        "weighted_mean", "weighted_sum", "weighted_stdev", "weighted_variance", "circular_mean",
-    ]
-
-    /// Whether `name` is defined but not computed: one of the fixed names, a percentile `pNN` of
-    /// 0 to 100, or `share>LIMIT`.
-    static func isReserved(_ name: String) -> Bool {
-        reserved.contains(name) || isPercentile(name) || isShare(name)
-    }
-
-    private static func isPercentile(_ name: String) -> Bool {
-        guard name.first == "p", let digit = name.dropFirst().first, digit.isWholeNumber,
-            let percent = Double(name.dropFirst())
-        else { return false }
-        return (0...100).contains(percent)
-    }
-
-    private static func isShare(_ name: String) -> Bool {
-        name.hasPrefix("share>") && Double(name.dropFirst(6))?.isFinite == true
-    }
-
     /// The name that differs from `name` in the fewest letters, of these the one that begins alike
     /// for longest; `nil` when more than a third of them, and more than two, differ.
     static func nearest(to name: String) -> String? {
         let wanted = Array(name.lowercased().utf8)
         var best: (name: String, distance: Int, alike: Int)?
-        for candidate in Statistic.allCases.map(\.name) + reserved + ["p90", "share>30"] {
+        for candidate in Statistic.plain.map(\.name) + ["p90", "share>30"] {
             let letters = Array(candidate.utf8)
             let distance = editDistance(wanted, letters)
             let alike = zip(wanted, letters).prefix { $0 == $1 }.count

@@ -65,8 +65,8 @@ struct JobFormatTests {
         "A value of the format that this version does not serve is named",
         arguments: [
             ("rasters: {parameter: PM2.5, statistic: mean, cell: 1km, method: kriging}", "kriging"),
-            ("outputs: {formats: [xlsx]}", "xlsx"), ("zonal: {stats: [p90]}", "p90"),
-            ("zonal: {stats: [\"share>30\"]}", "share>30"),
+            ("outputs: {formats: [xlsx]}", "xlsx"), ("zonal: {stats: [frac]}", "frac"),
+            ("zonal: {stats: [weighted_mean]}", "weighted_mean"),
         ])
     func valuesNotServed(line: String, value: String) throws {
         let faults = try JobText.with(line).faults()

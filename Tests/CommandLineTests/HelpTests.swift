@@ -10,6 +10,8 @@ struct HelpTests {
         var arguments: [String]
         /// Another output than the command's own would have.
         var output: String
+
+        var words: [String] { testDescription.split(separator: " ").map(String.init) }
     }
 
     static let commands = [
@@ -27,6 +29,18 @@ struct HelpTests {
                 "--stations", "stations.csv", "--value", "lat", "--zones", "counties.shp",
                 "--cell", "2km", "--crs", "EPSG:4547",
             ], output: "../lat.tif"),
+        Command(
+            testDescription: "zonal merge", arguments: ["whole.part"], output: "../merged.csv"),
+        Command(
+            testDescription: "overlay build",
+            arguments: ["--zones", "counties.shp", "--id-field", "CODE", "--like", "pm25.tif"],
+            output: "../counties.bgo"),
+        Command(
+            testDescription: "overlay zones",
+            arguments: [
+                "control_units.shp", "counties.shp", "--id-field", "HJGKDYBM",
+                "--second-id-field", "CODE",
+            ], output: "../crossed.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 
@@ -59,7 +73,7 @@ struct HelpTests {
                 let result = try dryRun(command, option + ["--output", command.output], of: job)
                 #expect(result.status == 0 || result.status == 65, "\(result.errors)")
             }
-            let help = try runTool([command.testDescription, "--help"])
+            let help = try runTool(command.words + ["--help"])
             for option in Set(Self.options.map { $0[0] } + ["--layer", "--assume-crs", "-o,"]) {
                 #expect(help.output.contains(option), "\(option)")
             }
@@ -77,13 +91,19 @@ struct HelpTests {
                 "EPSG:4547", "-o", "pm25.tif", "-q",
             ], in: job.folder)
         #expect(raster.status == 0, "\(raster.errors)")
+        let part = try runTool(
+            [
+                "zonal", "--raster", "pm25.tif", "--zones", "counties.shp", "--id-field", "CODE",
+                "--partial", "whole.part", "-q",
+            ], in: job.folder)
+        #expect(part.status == 0, "\(part.errors)")
         return job
     }
 
     private func dryRun(
         _ command: Command, _ options: [String], of job: SampleJob
     ) throws -> ToolResult {
-        var arguments = [command.testDescription] + command.arguments + ["--dry-run"] + options
+        var arguments = command.words + command.arguments + ["--dry-run"] + options
         if command.testDescription == "interpolate", !options.contains("--assume-crs") {
             arguments += ["--assume-crs", "EPSG:4490"]
         }

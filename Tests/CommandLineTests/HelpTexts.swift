@@ -28,6 +28,10 @@ extension HelpTests {
           interpolate             Stations → raster, by inverse distance.
           zonal                   Rasters × zones → statistics, with the exact share of
                                   every cell.
+          zonal merge             Partial results of zonal → the table of one run, byte
+                                  for byte.
+          overlay                 Zones × grid → a saved overlay; two zone layers → km²
+                                  crosswise.
           demo                    Run the job of Datasets/taiyuan and say what to look
                                   at.
 
@@ -91,15 +95,29 @@ extension HelpTests {
         Example:
           basingrid zonal --raster out/rasters/PM2.5_mean_2026-04.tif \
             --zones Datasets/taiyuan/counties.shp --id-field CODE \
-            --include-field NAME --stats mean,max,valid_share -o zones.csv
+            --include-field NAME --stats mean,p90,valid_share -o zones.csv
 
-        Statistics, over the values x of valid cells and their coverage c:
-          count = Σc, sum = Σcx, mean = sum/count, min, max, range = max − min,
-          variance = Σc(x − mean)²/count, stdev = √variance, cv = stdev/mean,
-          valid_share = count ÷ the zone's area in cells, area_km2 (on the ellipsoid).
-        A zone without valid cells has empty statistics and count 0.
+        Statistics, over the values x of valid cells, their coverage c and weight w:
+          count               Σc, in cells
+          sum mean            Σcx; sum ÷ count
+          min max range       of cells that are covered at all; max − min
+          variance stdev cv   Σc(x − mean)² ÷ count; √variance; stdev ÷ mean
+          median pNN          the smallest x with NN % of count at or below it;
+                              pNN is any percentile (p90, p99.5)
+          mode minority       the value with the most and the least coverage
+          variety             how many different values
+          min_x … max_y       centre of the first cell with the min or max
+          frac                for every class a column frac_VALUE: its share
+          share>LIMIT         share of the cells above a limit
+          circular_mean       mean direction of degrees, 0 … 360
+          weighted_mean       Σcwx ÷ Σcw; also weighted_sum, weighted_variance,
+                              weighted_stdev: with --weights
+          area_km2            area of the zone on the ellipsoid
+          valid_share         count ÷ the zone's area in cells
+        A zone without valid cells has count 0 and empty statistics. All of it
+        with formulas and examples: Docs/zonal.md.
 
-        USAGE: basingrid zonal [<options>] --raster <path[:band]> ... --zones <path> --id-field <field>
+        USAGE: basingrid zonal <options>
 
         INPUTS:
           --layer <name>          Layer to read (default: the only one).
@@ -135,7 +153,24 @@ extension HelpTests {
           --include-field <field> A field to carry over (repeatable).
           --stats <list>          Statistics, separated by commas. (default:
                                   count,mean,min,max)
+          --coverage <fraction|center|touched>
+                                  What a zone has of a cell: its exact fraction; the
+                                  whole cell if it has the centre; the whole cell if it
+                                  touches it (default: fraction). (values: fraction,
+                                  center, touched)
+          --weights <raster|area> Weights of weighted statistics: a raster, or 'area'
+                                  for the area of every cell (km²).
+          --quantile-definition <inverse-cdf|linear>
+                                  How median and percentiles are defined. (values:
+                                  inverse-cdf, linear; default: inverse-cdf)
+          --overlay <file>        A saved overlay of the zones, from overlay build;
+                                  --zones may be left out.
           --long                  One row a zone, raster and statistic.
+          --partial <file>        Write a partial result for zonal merge, instead of a
+                                  table.
+          --part <i/n>            Compute part I of N only, with --partial.
+          --part-by <zones|rows>  What --part shares out. (values: zones, rows;
+                                  default: zones)
           --version               Show the version.
           -h, --help              Show help information.
 

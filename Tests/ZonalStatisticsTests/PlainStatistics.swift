@@ -1,97 +1,195 @@
 import Coverage
-import Geometry
+import Foundation
 import Grids
 
 @testable import ZonalStatistics
 
-/// The statistics by their definitions, one cell after another: the reference that the kernel is
-/// held against.
+/// Every statistic by its definition, cell by cell: the reference that the kernel is held against.
 struct PlainStatistics {
-    private(set) var count = 0.0
-    private(set) var sum = 0.0
-    private(set) var minimum = Double.infinity
-    private(set) var maximum = -Double.infinity
-    private(set) var variance = 0.0
+    struct Cell {
+        var value: Double
+        var coverage: Double
+        var weight = Double.nan
+        var row = 0
+        var column = 0
+    }
 
-    var mean: Double { sum / count }
+    /// The cells that have a value, row by row.
+    let cells: [Cell]
+    /// The same by value, equal ones by coverage.
+    private let sorted: [Cell]
+    let geometry: GridGeometry
+    let zoneAreaInCells: Double
+    let areaInSquareMetres: Double
 
-    /// - Parameter cells: Value and coverage fraction of every cell; NaN is no data.
-    init(_ cells: [(value: Double, coverage: Double)]) {
-        let valid = cells.filter { !$0.value.isNaN && $0.coverage > 0 }
-        for cell in valid {
-            count += cell.coverage
-            sum += cell.coverage * cell.value
-            minimum = min(minimum, cell.value)
-            maximum = max(maximum, cell.value)
+    init(
+        _ cells: [Cell], geometry: GridGeometry, zoneAreaInCells: Double = 1,
+        areaInSquareMetres: Double = 1
+    ) {
+        self.cells = cells.filter { !$0.value.isNaN && $0.coverage > 0 }
+            .sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+        sorted = self.cells.sorted { ($0.value, $0.coverage) < ($1.value, $1.coverage) }
+        self.geometry = geometry
+        self.zoneAreaInCells = zoneAreaInCells
+        self.areaInSquareMetres = areaInSquareMetres
+    }
+
+    /// The cells of `zone` in `grid`, each with its weight.
+    init(
+        _ zone: ZoneCoverage, in grid: Grid<Double>, weights: Grid<Double>? = nil,
+        areaInSquareMetres: Double = 1
+    ) {
+        let cells = zone.runs.flatMap { run in
+            run.columns.map { column in
+                Cell(
+                    value: grid[Int(run.row), column], coverage: run.fraction,
+                    weight: weights?[Int(run.row), column] ?? .nan, row: Int(run.row),
+                    column: column)
+            }
         }
-        for cell in valid {
-            variance += cell.coverage * (cell.value - mean) * (cell.value - mean) / count
+        self.init(
+            cells, geometry: grid.geometry, zoneAreaInCells: zone.zoneAreaInCells,
+            areaInSquareMetres: areaInSquareMetres)
+    }
+
+    var count: Double { total { $0.coverage } }
+    var sum: Double { total { $0.coverage * $0.value } }
+    var mean: Double { sum / count }
+    var variance: Double {
+        let mean = mean
+        return total { $0.coverage * ($0.value - mean) * ($0.value - mean) } / count
+    }
+    var smallest: Double { sorted.first?.value ?? .nan }
+    var largest: Double { sorted.last?.value ?? .nan }
+
+    private func total(_ term: (Cell) -> Double) -> Double {
+        var sum = 0.0
+        for cell in cells { sum += term(cell) }
+        return sum
+    }
+
+    /// Σ c of each value.
+    var classes: [Double: Double] {
+        Dictionary(cells.map { ($0.value + 0, $0.coverage) }, uniquingKeysWith: +)
+    }
+
+    func value(
+        of statistic: Statistic, _ definition: QuantileDefinition = .inverseCDF
+    ) -> Double {
+        switch statistic {
+        case .count: return count
+        case .validShare: return zoneAreaInCells > 0 ? count / zoneAreaInCells : .nan
+        case .areaKm2: return areaInSquareMetres > 0 ? areaInSquareMetres / 1e6 : .nan
+        default: return cells.isEmpty ? .nan : valueOfCells(statistic, definition)
         }
     }
 
-    func value(of statistic: Statistic, zoneAreaInCells: Double, areaKm2: Double) -> Double {
+    private func valueOfCells(
+        _ statistic: Statistic, _ definition: QuantileDefinition
+    ) -> Double {
         switch statistic {
-        case .count: count
-        case .validShare: zoneAreaInCells > 0 ? count / zoneAreaInCells : .nan
-        case .areaKm2: areaKm2 > 0 ? areaKm2 : .nan
-        case _ where count == 0: .nan
         case .sum: sum
         case .mean: mean
-        case .min: minimum
-        case .max: maximum
-        case .range: maximum - minimum
-        case .stdev: variance.squareRoot()
+        case .min: smallest
+        case .max: largest
+        case .range: largest - smallest
         case .variance: variance
+        case .stdev: variance.squareRoot()
         case .cv: mean == 0 ? .nan : variance.squareRoot() / mean
+        case .median: quantile(0.5, definition)
+        case .percentile(let number): quantile(number.value / 100, definition)
+        case .mode: modes.last ?? .nan
+        case .minority: minorities.first ?? .nan
+        case .variety: Double(Set(cells.map { $0.value + 0 }).count)
+        case .minX: centre(of: smallest).x
+        case .minY: centre(of: smallest).y
+        case .maxX: centre(of: largest).x
+        case .maxY: centre(of: largest).y
+        case .shareAbove(let limit): share { $0 > limit.value }
+        case .circularMean: circularMean
+        default: weightedValue(statistic)
         }
     }
-}
 
-/// Value and coverage of every cell of a zone.
-func cells(
-    of zone: ZoneCoverage, in grid: Grid<Double>
-) -> [(value: Double, coverage: Double)] {
-    zone.runs.flatMap { run in
-        run.columns.map { (grid[Int(run.row), $0], run.fraction) }
-    }
-}
-
-/// A grid of unit cells whose lower left corner is (0, 0).
-func unitGrid(rows: Int, columns: Int, _ values: [Double]) -> Grid<Double> {
-    Grid(
-        geometry: GridGeometry(
-            geotransform: Geotransform(
-                originX: 0, columnStepX: 1, originY: Double(rows), rowStepY: -1),
-            rows: rows, columns: columns, crs: nil),
-        values: values)
-}
-
-func box(
-    _ minX: Double, _ minY: Double, _ maxX: Double, _ maxY: Double, squareMetres: Double = 0
-) -> Zone {
-    let ring = Ring([
-        Coordinate(x: minX, y: minY), Coordinate(x: maxX, y: minY),
-        Coordinate(x: maxX, y: maxY), Coordinate(x: minX, y: maxY),
-    ])
-    return Zone(
-        id: "Z", label: "Z", polygons: [Polygon(shell: ring)], areaInSquareMetres: squareMetres)
-}
-
-/// A grid that is stored in blocks of rows, and remembers which windows were asked for.
-final class BlockedSource: RasterSource {
-    let grid: Grid<Double>
-    let blockRows: Int
-    private(set) var windows: [GridWindow] = []
-
-    init(_ grid: Grid<Double>, blockRows: Int) {
-        self.grid = grid
-        self.blockRows = blockRows
+    func share(_ isCounted: (Double) -> Bool) -> Double {
+        total { isCounted($0.value) ? $0.coverage : 0 } / count
     }
 
-    var geometry: GridGeometry { grid.geometry }
+    private var modes: [Double] {
+        let most = classes.values.max()
+        return classes.filter { $0.value == most }.keys.sorted()
+    }
 
-    func read(_ window: GridWindow) -> [Double] {
-        windows.append(window)
-        return grid.read(window)
+    private var minorities: [Double] {
+        let least = classes.values.min()
+        return classes.filter { $0.value == least }.keys.sorted()
+    }
+
+    private func centre(of value: Double) -> (x: Double, y: Double) {
+        guard let cell = cells.first(where: { $0.value == value }) else { return (.nan, .nan) }
+        let centre = geometry.centre(row: cell.row, column: cell.column)
+        return (centre.x, centre.y)
+    }
+
+    private func quantile(_ quantile: Double, _ definition: QuantileDefinition) -> Double {
+        switch definition {
+        case .inverseCDF:
+            let target = quantile * count - 1e-12 * count
+            var passed = 0.0
+            for (index, cell) in sorted.enumerated() {
+                passed += cell.coverage
+                // The cells of one value count together.
+                let isLast = index + 1 == sorted.count || sorted[index + 1].value > cell.value
+                if isLast, passed >= target { return cell.value }
+            }
+            return largest
+        case .linear:
+            let others = Double(sorted.count - 1)
+            var before = 0.0
+            var stands: [Double] = []
+            for (index, cell) in sorted.enumerated() {
+                stands.append(Double(index) * cell.coverage + others * before)
+                before += cell.coverage
+            }
+            let target = quantile * others * before
+            guard let right = stands.firstIndex(where: { $0 >= target }) else {
+                return largest
+            }
+            if right == 0 { return sorted[0].value }
+            let part = (target - stands[right - 1]) / (stands[right] - stands[right - 1])
+            let (low, high) = (sorted[right - 1].value, sorted[right].value)
+            return low + part * (high - low)
+        }
+    }
+
+    /// Σ c·sin x, Σ c·cos x.
+    var direction: (sine: Double, cosine: Double) {
+        (
+            total { $0.coverage * sin($0.value * .pi / 180) },
+            total { $0.coverage * cos($0.value * .pi / 180) }
+        )
+    }
+
+    private var circularMean: Double {
+        let (sine, cosine) = direction
+        guard (sine * sine + cosine * cosine).squareRoot() >= 1e-12 * count else { return .nan }
+        let degrees = atan2(sine, cosine) * 180 / .pi
+        return degrees < 0 ? degrees + 360 : degrees
+    }
+
+    private func weightedValue(_ statistic: Statistic) -> Double {
+        let weighed = cells.filter { !$0.weight.isNaN }
+        if weighed.isEmpty { return .nan }
+        let weight = weighed.reduce(0) { $0 + $1.coverage * $1.weight }
+        let sum = weighed.reduce(0) { $0 + $1.coverage * $1.weight * $1.value }
+        if statistic == .weightedSum { return sum }
+        if weight == 0 { return .nan }
+        let mean = sum / weight
+        if statistic == .weightedMean { return mean }
+        let variance =
+            weighed.reduce(0) {
+                $0 + $1.coverage * $1.weight * ($1.value - mean) * ($1.value - mean)
+            } / weight
+        return statistic == .weightedVariance ? variance : variance.squareRoot()
     }
 }

@@ -12,6 +12,13 @@ struct TableTarget {
 
     init(_ output: String?) { path = output == "-" ? nil : output }
 
+    /// Whether the format has a shape for every row.
+    var holdsShapes: Bool {
+        guard let path else { return false }
+        return !["csv", "json", "xlsx"].contains(
+            URL(fileURLWithPath: path).pathExtension.lowercased())
+    }
+
     /// Whether the table could be written, known before any work is done.
     func checkWritable(overwrite: Bool) throws {
         guard let path else { return }
@@ -33,9 +40,7 @@ struct TableTarget {
         guard let path else {
             return CommandOutcome(standardOutput: table.csv(bom: options.byteOrderMark))
         }
-        let isPlain = ["csv", "json", "xlsx"].contains(
-            URL(fileURLWithPath: path).pathExtension.lowercased())
-        let shapes = isPlain ? nil : shapes
+        let shapes = holdsShapes ? shapes : nil
         let layer = OutputLayer(
             name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
             crs: shapes == nil ? nil : crs,

@@ -303,6 +303,12 @@ private struct JobParser {
             guard let text = item.text,
                 let statistic = item.attempting({ try Statistic(name: text) })
             else { return nil }
+            if statistic == .frac || statistic.isWeighted {
+                item.notServed(
+                    text, servedZh: "其他统计量；类别占比与加权统计请用 basingrid zonal",
+                    servedEn: "the other statistics; shares of classes and weights are for "
+                        + "basingrid zonal")
+            }
             if !seen.insert(statistic).inserted { item.repeated(text) }
             return statistic
         }

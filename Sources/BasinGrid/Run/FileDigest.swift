@@ -24,9 +24,6 @@ public struct FileDigest: Hashable, Sendable {
         }
         self.path = path
         bytes = count
-        sha256 = hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
+        sha256 = hash.finalize().hexadecimal
     }
 }

@@ -1,0 +1,164 @@
+import Coverage
+import Grids
+
+/// The tiles in which a raster is read and what of the zones lies in each.
+///
+/// A tile is a block row of the raster, or as many as make 64 rows, by as many block columns as
+/// make 4 096 columns: small enough for memory whatever the raster, large enough to outweigh a
+/// state. The unit of accumulation is a zone in a tile; all of it comes from the overlay and the
+/// raster's blocks alone. Tiles are numbered row by row.
+struct TilePlan: Sendable {
+    struct Unit: Sendable {
+        let zone: Int
+        /// Indices of the zone's runs in the tile's rows.
+        let runs: Range<Int>
+        /// Whether some of them reach out of the tile's columns.
+        let isClipped: Bool
+    }
+
+    struct Tile: Sendable {
+        /// Of all tiles of the grid.
+        let number: Int
+        let window: GridWindow
+        /// Indices of the units, in the order of the zones.
+        let units: Range<Int>
+    }
+
+    /// How large tiles are at least, where the grid is.
+    struct TileSize: Sendable, Hashable {
+        var rows = 64
+        var columns = 4096
+    }
+
+    /// The tiles that zones touch, in their order.
+    private(set) var tiles: [Tile] = []
+    private(set) var units: [Unit] = []
+    /// The rows of a tile and the number of rows of tiles in the grid.
+    let tileRows: Int
+    let rowCount: Int
+    let tileColumns: Int
+    let columnCount: Int
+
+    /// - Parameters:
+    ///   - zones: The zones that count.
+    ///   - rows: The rows of tiles that count.
+    init(
+        _ overlay: Overlay, blockRows: Int, blockColumns: Int, zones: Range<Int>,
+        rows: Range<Int>, size: TileSize
+    ) {
+        let grid = overlay.geometry
+        tileRows = Self.multiple(of: blockRows, atLeast: size.rows)
+        tileColumns = Self.multiple(of: blockColumns, atLeast: size.columns)
+        rowCount = (grid.rows + tileRows - 1) / tileRows
+        columnCount = (grid.columns + tileColumns - 1) / tileColumns
+        var found: [(tile: Int, unit: Unit)] = []
+        for zone in zones {
+            collect(overlay.zones[zone].runs, zone, rows, &found)
+        }
+        sortByTile(found, grid)
+    }
+
+    private static func multiple(of block: Int, atLeast size: Int) -> Int {
+        max((size + block - 1) / block, 1) * block
+    }
+
+    /// How many rows of tiles a grid has.
+    static func rowCount(_ grid: GridGeometry, blockRows: Int, size: TileSize) -> Int {
+        let rows = multiple(of: blockRows, atLeast: size.rows)
+        return (grid.rows + rows - 1) / rows
+    }
+
+    private func collect(
+        _ runs: [CoverageRun], _ zone: Int, _ wanted: Range<Int>,
+        _ found: inout [(tile: Int, unit: Unit)]
+    ) {
+        var start = 0
+        while start < runs.count {
+            let row = Int(runs[start].row) / tileRows
+            let endRow = (row + 1) * tileRows
+            var end = start
+            var low = Int32.max
+            var high = Int32.min
+            while end < runs.count, Int(runs[end].row) < endRow {
+                low = min(low, runs[end].column)
+                high = max(high, runs[end].column + runs[end].length - 1)
+                end += 1
+            }
+            if wanted.contains(row) {
+                let columns = Int(low) / tileColumns...Int(high) / tileColumns
+                for column in columns {
+                    found.append(
+                        (
+                            row * columnCount + column,
+                            Unit(zone: zone, runs: start..<end, isClipped: columns.count > 1)
+                        ))
+                }
+            }
+            start = end
+        }
+    }
+
+    /// Sorted, not counted into tiles: a grid may have far more of them than zones touch.
+    private mutating func sortByTile(
+        _ found: [(tile: Int, unit: Unit)], _ grid: GridGeometry
+    ) {
+        let sorted = found.sorted { ($0.tile, $0.unit.zone) < ($1.tile, $1.unit.zone) }
+        units = sorted.map(\.unit)
+        var start = 0
+        while start < sorted.count {
+            let number = sorted[start].tile
+            var end = start + 1
+            while end < sorted.count, sorted[end].tile == number { end += 1 }
+            let (row, column) = number.quotientAndRemainder(dividingBy: columnCount)
+            let rows = row * tileRows..<min((row + 1) * tileRows, grid.rows)
+            let columns = column * tileColumns..<min((column + 1) * tileColumns, grid.columns)
+            tiles.append(
+                Tile(
+                    number: number, window: GridWindow(rows: rows, columns: columns),
+                    units: start..<end))
+            start = end
+        }
+    }
+
+    /// The cells of `tile` that units touch, in whole blocks.
+    func area(of tile: Tile, _ overlay: Overlay, blockRows: Int, blockColumns: Int) -> RasterArea? {
+        let first = tile.window.columns.lowerBound
+        let end = tile.window.columns.upperBound
+        var isTouched = [Bool](
+            repeating: false, count: (end - first + blockColumns - 1) / blockColumns)
+        var lowRow = Int.max
+        var highRow = Int.min
+        for unit in units[tile.units] {
+            let runs = overlay.zones[unit.zone].runs
+            runs.withUnsafeBufferPointer { runs in
+                for index in unit.runs {
+                    let columns = runs[index].columns
+                    let low = max(columns.lowerBound, first)
+                    let high = min(columns.upperBound, end)
+                    guard low < high else { continue }
+                    lowRow = min(lowRow, Int(runs[index].row))
+                    highRow = max(highRow, Int(runs[index].row))
+                    for block in (low - first) / blockColumns...(high - 1 - first) / blockColumns {
+                        isTouched[block] = true
+                    }
+                }
+            }
+        }
+        guard lowRow <= highRow else { return nil }
+        var columns: [Range<Int>] = []
+        for block in isTouched.indices where isTouched[block] {
+            let start = first + block * blockColumns
+            let stop = min(start + blockColumns, end)
+            if let last = columns.last, last.upperBound == start {
+                columns[columns.count - 1] = last.lowerBound..<stop
+            } else {
+                columns.append(start..<stop)
+            }
+        }
+        let rows =
+            lowRow / blockRows
+            * blockRows..<min(
+                (highRow / blockRows + 1) * blockRows, tile.window.rows.upperBound)
+        return RasterArea(rows: rows, columns: columns)
+    }
+}

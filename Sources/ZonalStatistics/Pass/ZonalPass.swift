@@ -1,0 +1,263 @@
+public import Coverage
+public import Grids
+import Parallel
+
+/// One walk over an overlay: the cells of a stack's bands, and of a weight beside them.
+public struct ZonalPass: Sendable {
+    let stack: any RasterStack
+    let overlay: Overlay
+    let weights: (any RasterStack)?
+    let cellsPerValueCell: Int
+    /// Part of the unit of accumulation, so the same in every run; tests make it smaller.
+    var tileSize = TilePlan.TileSize()
+
+    /// - Parameters:
+    ///   - stack: On the grid of `overlay`.
+    ///   - weights: A weight for every cell of the same grid, NaN where there is none; one band.
+    ///   - cellsPerValueCell: How many cells of the grid make a cell of the values' own raster,
+    ///     where that is coarser: sums are in cells of the values.
+    /// - Throws: `ZonalStatisticsError.gridsDiffer`.
+    public init(
+        _ stack: any RasterStack, over overlay: Overlay, weights: (any RasterStack)? = nil,
+        cellsPerValueCell: Int = 1
+    ) throws(ZonalStatisticsError) {
+        for raster in [stack] + (weights.map { [$0] } ?? []) {
+            if let difference = raster.geometry.difference(from: overlay.geometry) {
+                throw .gridsDiffer(difference)
+            }
+            precondition(
+                raster.blockRows > 0 && raster.blockColumns > 0, "a block has at least one cell")
+        }
+        precondition(weights?.bandCount ?? 1 == 1, "weights have one band")
+        self.stack = stack
+        self.overlay = overlay
+        self.weights = weights
+        self.cellsPerValueCell = cellsPerValueCell
+    }
+
+    var facts: ZonalOutcome.PassFacts {
+        ZonalOutcome.PassFacts(
+            geometry: overlay.geometry, cellsPerValueCell: cellsPerValueCell)
+    }
+}
+
+/// What a tile gave: the states of its units, and the values that were gathered.
+struct TileResult: Sendable {
+    /// Counts the tiles that are touched, from 0.
+    let index: Int
+    /// Unit by unit, for each the bands in order.
+    var states: [ZoneState] = []
+    /// Likewise; empty when values are not kept.
+    var values: [[ValueRun]] = []
+}
+
+extension ZonalPass {
+    /// The tiles that the zones of a part touch.
+    func plan(zones: Range<Int>, part: ZonalPart = .whole) -> TilePlan {
+        let rows = TilePlan.rowCount(
+            overlay.geometry, blockRows: stack.blockRows, size: tileSize)
+        return TilePlan(
+            overlay, blockRows: stack.blockRows, blockColumns: stack.blockColumns, zones: zones,
+            rows: part.range(of: rows, by: .rows), size: tileSize)
+    }
+
+    /// The states of all tiles of `plan`, in their order.
+    ///
+    /// - Parameter memory: Bytes that windows may take; decides how many threads work.
+    func run(
+        _ plan: TilePlan, _ needs: StateNeeds, threads: Int, memory: Int,
+        consume: (TileResult) throws -> Void
+    ) throws {
+        let window = plan.tiles.map { min($0.window.rows.count, plan.tileRows) }.max() ?? 0
+        let cells = window * min(plan.tileColumns, overlay.geometry.columns)
+        let bytes =
+            cells
+            * ((stack.isExactInFloat ? 4 : 8) * stack.bandCount
+                + (needs.weighted && weights != nil ? 8 : 0)
+                + (needs.values ? 12 * stack.bandCount : 0))
+        let workers = max(1, min(threads, memory / max(bytes, 1)))
+        try streamChunks(
+            plan.tiles.count, threads: workers, ahead: workers == 1 ? 1 : workers + 1,
+            makeWorker: { try TileWorker(self, plan, needs) },
+            produce: { worker, index in try worker.result(ofTile: index) }, consume: consume)
+    }
+}
+
+/// What one thread keeps while it works on tiles.
+private struct TileWorker {
+    private let pass: ZonalPass
+    private let plan: TilePlan
+    private let needs: StateNeeds
+    private let reader: any RasterStackReader
+    private let weightReader: (any RasterStackReader)?
+    private let floats = Scratch<Float>()
+    private let doubles = Scratch<Double>()
+    private let weights = Scratch<Double>()
+
+    init(_ pass: ZonalPass, _ plan: TilePlan, _ needs: StateNeeds) throws {
+        self.pass = pass
+        self.plan = plan
+        self.needs = needs
+        reader = try pass.stack.makeReader()
+        weightReader = needs.weighted ? try pass.weights?.makeReader() : nil
+    }
+
+    mutating func result(ofTile index: Int) throws -> TileResult {
+        let tile = plan.tiles[index]
+        var result = TileResult(index: index)
+        let area = plan.area(
+            of: tile, pass.overlay, blockRows: pass.stack.blockRows,
+            blockColumns: pass.stack.blockColumns)
+        let window = area?.window ?? GridWindow(rows: 0..<0, columns: 0..<0)
+        let bandCells = window.cellCount
+        let weights = weights.room(weightReader == nil ? 0 : bandCells)
+        if let area { try weightReader?.read(area, into: weights) }
+        // The two ways differ in the type alone.
+        if pass.stack.isExactInFloat {
+            let values = floats.room(bandCells * pass.stack.bandCount)
+            if let area { try reader.read(area, into: values) }
+            try measure(tile, window, UnsafeBufferPointer(values), weights, &result)
+        } else {
+            let values = doubles.room(bandCells * pass.stack.bandCount)
+            if let area { try reader.read(area, into: values) }
+            try measure(tile, window, UnsafeBufferPointer(values), weights, &result)
+        }
+        return result
+    }
+
+    private func measure<Value: SortableValue>(
+        _ tile: TilePlan.Tile, _ window: GridWindow, _ values: UnsafeBufferPointer<Value>,
+        _ weights: UnsafeMutableBufferPointer<Double>, _ result: inout TileResult
+    ) throws {
+        let bands = pass.stack.bandCount
+        let bandCells = window.cellCount
+        result.states.reserveCapacity(tile.units.count * bands)
+        var collector = ValueCollector<Value>()
+        for unit in plan.units[tile.units] {
+            for band in 0..<bands {
+                let start = band * bandCells
+                let summer = UnitSummer(
+                    runs: pass.overlay.zones[unit.zone].runs, unit: unit, tile: tile.window,
+                    window: window, needs: needs,
+                    values: UnsafeBufferPointer(rebasing: values[start..<start + bandCells]),
+                    weights: weightReader == nil ? nil : UnsafeBufferPointer(weights))
+                result.states.append(try summer.state())
+                if needs.values {
+                    summer.collect(&collector)
+                    result.values.append(collector.finish())
+                }
+            }
+        }
+    }
+}
+
+/// Memory for numbers, kept from one use to the next; what it holds at first is not defined.
+private final class Scratch<Number: BinaryFloatingPoint> {
+    private var buffer = UnsafeMutableBufferPointer<Number>.allocate(capacity: 0)
+
+    deinit { buffer.deallocate() }
+
+    func room(_ count: Int) -> UnsafeMutableBufferPointer<Number> {
+        if buffer.count < count {
+            buffer.deallocate()
+            buffer = .allocate(capacity: count)
+        }
+        return UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+    }
+}
+
+/// A unit, and the values of its tile.
+private struct UnitSummer<Value: SortableValue> {
+    let runs: [CoverageRun]
+    let unit: TilePlan.Unit
+    let tile: GridWindow
+    let window: GridWindow
+    let needs: StateNeeds
+    let values: UnsafeBufferPointer<Value>
+    let weights: UnsafeBufferPointer<Double>?
+
+    /// The state of the unit's cells, row by row.
+    func state() throws(ZonalStatisticsError) -> ZoneState {
+        var state = ZoneState(needs)
+        if needs.plain { addPlain(&state) }
+        if let weights { try addWeighted(&state, weights) }
+        return state
+    }
+
+    func collect(_ collector: inout ValueCollector<Value>) {
+        forEachRun { columns, run in
+            collector.add(slice(columns, run.row), fraction: run.fraction)
+        }
+    }
+
+    private func addPlain(_ state: inout ZoneState) {
+        if needs.places || needs.circular || !needs.limits.isEmpty {
+            forEachRun { columns, run in
+                state.add(
+                    slice(columns, run.row),
+                    at: ZoneState.CellPlace(row: run.row, column: Int32(columns.lowerBound)),
+                    fraction: run.fraction, needs)
+            }
+        } else if needs.takesDeviations {
+            var moments = Moments()
+            forEachRun { columns, run in
+                moments.add(slice(columns, run.row), weight: run.fraction, takesDeviations: true)
+            }
+            state.moments = moments
+        } else {
+            var moments = Moments()
+            forEachRun { columns, run in
+                moments.add(slice(columns, run.row), weight: run.fraction, takesDeviations: false)
+            }
+            state.moments = moments
+        }
+    }
+
+    private func addWeighted(
+        _ state: inout ZoneState, _ weights: UnsafeBufferPointer<Double>
+    ) throws(ZonalStatisticsError) {
+        var negative: ZonalStatisticsError?
+        forEachRun { columns, run in
+            let start = place(columns, run.row)
+            let weights = UnsafeBufferPointer(rebasing: weights[start..<start + columns.count])
+            if let index = weights.firstIndex(where: { $0 < 0 || $0.isInfinite }) {
+                negative =
+                    negative
+                    ?? .weightOutOfRange(
+                        row: Int(run.row), column: columns.lowerBound + index,
+                        weight: weights[index])
+            }
+            state.add(slice(columns, run.row), weights: weights, fraction: run.fraction)
+        }
+        if let negative { throw negative }
+    }
+
+    @inline(__always)
+    private func forEachRun(_ body: (Range<Int>, CoverageRun) -> Void) {
+        runs.withUnsafeBufferPointer { runs in
+            for index in unit.runs {
+                let run = runs[index]
+                var columns = run.columns
+                if unit.isClipped {
+                    let low = max(columns.lowerBound, tile.columns.lowerBound)
+                    let high = min(columns.upperBound, tile.columns.upperBound)
+                    guard low < high else { continue }
+                    columns = low..<high
+                }
+                body(columns, run)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func place(_ columns: Range<Int>, _ row: Int32) -> Int {
+        (Int(row) - window.rows.lowerBound) * window.columns.count + columns.lowerBound
+            - window.columns.lowerBound
+    }
+
+    @inline(__always)
+    private func slice(_ columns: Range<Int>, _ row: Int32) -> UnsafeBufferPointer<Value> {
+        let start = place(columns, row)
+        return UnsafeBufferPointer(rebasing: values[start..<start + columns.count])
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// A temporary file for runs of values that memory does not hold; it has no name and vanishes with
+/// the process.
+final class ValueSpool {
+    private let file: FileHandle
+    private var end = 0
+
+    init() throws(ZonalStatisticsError) {
+        var template = Array(
+            FileManager.default.temporaryDirectory.appendingPathComponent("basingrid-XXXXXX").path
+                .utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw Self.failure() }
+        unlink(template)
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func failure() -> ZonalStatisticsError {
+        .noRoomForValues(cause: String(cString: strerror(errno)))
+    }
+
+    /// Appends `run`.
+    func store(_ run: ValueRun) throws(ZonalStatisticsError) -> RunPlace {
+        let place = RunPlace(
+            spool: self, offset: end, wholeCount: run.whole.count,
+            hasCounts: !run.counts.isEmpty, partCount: run.parts.count,
+            wholeCells: run.wholeCells)
+        try append(run.whole)
+        try append(run.counts)
+        try append(run.parts)
+        try append(run.fractions)
+        return place
+    }
+
+    private func append<Element>(_ elements: [Element]) throws(ZonalStatisticsError) {
+        let written = elements.withUnsafeBytes { bytes -> Bool in
+            var start = 0
+            while start < bytes.count {
+                let count = pwrite(
+                    file.fileDescriptor, bytes.baseAddress.map { $0 + start },
+                    bytes.count - start, off_t(end + start))
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 { return false }
+                start += count
+            }
+            end += bytes.count
+            return true
+        }
+        if !written { throw Self.failure() }
+    }
+
+    /// `count` values from the byte `offset` on.
+    func doubles(at offset: Int, count: Int) throws(ZonalStatisticsError) -> [Double] {
+        try numbers(at: offset, count: count, zero: 0)
+    }
+
+    func counts(at offset: Int, count: Int) throws(ZonalStatisticsError) -> [UInt32] {
+        try numbers(at: offset, count: count, zero: 0)
+    }
+
+    private func numbers<Number>(
+        at offset: Int, count: Int, zero: Number
+    ) throws(ZonalStatisticsError) -> [Number] {
+        var result = [Number](repeating: zero, count: count)
+        let isRead = result.withUnsafeMutableBytes { bytes -> Bool in
+            var start = 0
+            while start < bytes.count {
+                let count = pread(
+                    file.fileDescriptor, bytes.baseAddress.map { $0 + start },
+                    bytes.count - start, off_t(offset + start))
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 { return false }
+                start += count
+            }
+            return true
+        }
+        if !isRead { throw Self.failure() }
+        return result
+    }
+}

@@ -1,0 +1,125 @@
+import TestSupport
+import Testing
+
+@testable import ZonalStatistics
+
+private func state<Value: CellValue>(of values: [Value], weight: Double = 1) -> Moments {
+    var state = Moments()
+    values.withUnsafeBufferPointer { state.add($0, weight: weight) }
+    return state
+}
+
+/// The variance by its definition.
+private func plainVariance(_ values: [Double]) -> Double {
+    let mean = values.reduce(0, +) / Double(values.count)
+    return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+}
+
+@Suite("Moments")
+struct MomentsTests {
+    @Test("Small deviations on a large offset keep their variance", arguments: [1e6, 1e9, 1e12])
+    func largeOffset(_ offset: Double) {
+        // 0, 1, …, 7 over and over: population variance (8² − 1) / 12 = 5.25.
+        let values = (0..<4096).map { offset + Double($0 % 8) }
+        let whole = state(of: values)
+        #expect(isClose(whole.variance, 5.25, relative: 1e-12))
+        #expect(whole.weightedMean == offset + 3.5)
+
+        var cellByCell = Moments()
+        for value in values { cellByCell.add(value, weight: 0.25) }
+        #expect(isClose(cellByCell.variance, 5.25, relative: 1e-12))
+        #expect(cellByCell.weightedMean == offset + 3.5)
+
+        var merged = Moments()
+        for start in stride(from: 0, to: values.count, by: 100) {
+            merged.merge(state(of: Array(values[start..<min(start + 100, values.count)])))
+        }
+        #expect(isClose(merged.variance, 5.25, relative: 1e-12))
+        #expect(merged.weightedMean == offset + 3.5)
+    }
+
+    @Test("A first value far off does not spoil the variance of the rest")
+    func outlierFirst() {
+        let rest = (0..<2000).map { 1e-3 * Double($0 % 2) }
+        let plain = plainVariance([1e6] + rest)
+        #expect(isClose(state(of: [1e6] + rest).variance, plain))
+        var split = state(of: [1e6])
+        split.merge(state(of: rest))
+        #expect(isClose(split.variance, plain))
+    }
+
+    @Test("Sums keep terms that plain addition loses")
+    func compensation() {
+        let values = [1e16, 1, 1, 1, 1, 1, 1, 1, -1e16, 1]
+        #expect(state(of: values).sum.value == 8)
+        var cellByCell = Moments()
+        for value in values { cellByCell.add(value, weight: 1) }
+        #expect(cellByCell.sum.value == 8)
+    }
+
+    @Test("Runs of every length around the number of lanes agree with single cells")
+    func runLengths() {
+        var random = SeededRandom(seed: 21)
+        for length in 0...19 {
+            let values = (0..<length).map { _ in
+                Bool.random(using: &random) ? Float.random(in: -9...9, using: &random) : .nan
+            }
+            let run = state(of: values, weight: 0.5)
+            #expect(run == state(of: values.map(Double.init), weight: 0.5))
+            var single = Moments()
+            for value in values { single.add(Double(value), weight: 0.5) }
+            #expect(run.count.value == single.count.value)
+            #expect(run.minimum == single.minimum)
+            #expect(run.maximum == single.maximum)
+            for (a, b) in [
+                (run.sum.value, single.sum.value), (run.weightedMean, single.weightedMean),
+                (run.variance, single.variance),
+            ] {
+                #expect(isClose(a, b, relative: 1e-13, absolute: 1e-14), "length \(length)")
+            }
+        }
+    }
+
+    @Test("Without deviations all other figures have the same bits", arguments: 1...8)
+    func withoutDeviations(_ length: Int) {
+        let values = Array(([0.1, 7, .nan, -3, 12.5, 3, 3, 8] as [Float]).prefix(length))
+        var with = Moments()
+        var without = Moments()
+        values.withUnsafeBufferPointer {
+            with.add($0, weight: 0.3)
+            without.add($0, weight: 0.3, takesDeviations: false)
+        }
+        #expect(with.mean.value > 0)
+        with.mean = CompensatedSum()
+        with.squaredDeviations = 0
+        #expect(with == without)
+    }
+
+    @Test("Merging an empty state, or into one, changes no bit")
+    func mergeEmpty() {
+        let some = state(of: [0.1, 0.2, 0.3, 0.7, 1.9], weight: 0.3)
+        var after = some
+        after.merge(Moments())
+        #expect(after == some)
+        var into = Moments()
+        into.merge(some)
+        #expect(into == some)
+    }
+
+    @Test("Values of NaN only leave the state empty")
+    func onlyNaN() {
+        #expect(state(of: [Double.nan, .nan]) == Moments())
+        #expect(state(of: [Float](repeating: .nan, count: 9)) == Moments())
+        #expect(Moments().variance.isNaN && Moments().weightedMean.isNaN)
+    }
+
+    @Test("The variance of infinite values is empty, however they are cut", arguments: 1...9)
+    func infinite(_ count: Int) {
+        let values = [Double](repeating: .infinity, count: count)
+        let whole = state(of: values)
+        #expect(whole.weightedMean == .infinity && whole.variance.isNaN)
+        var parts = state(of: Array(values.dropLast()))
+        parts.merge(state(of: [Double.infinity]))
+        #expect(parts.weightedMean == .infinity && parts.variance.isNaN)
+    }
+}
