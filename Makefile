@@ -11,11 +11,13 @@ TEST_PACKAGES := python3-venv gdal-bin chromium fonts-noto-cjk
 
 VENV := .build-python
 REQUIREMENTS := Tests/PeerComparisonTests/requirements.txt
+BENCH_VENV := .build-python-bench
+BENCH_REQUIREMENTS := Benchmarks/requirements.txt
 TEST_BUILD := .build-test
 TOOL := .build/release/basingrid
 DEMO := basingrid-demo
 
-.PHONY: help demo test build setup setup-test bench format lint clean
+.PHONY: help demo test build setup setup-test bench bench-peers format lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -34,6 +36,11 @@ bench: setup ## run the benchmarks (release)
 	swift build -c release --product BasinGridBenchmarks
 	taskset -c 0 .build/release/BasinGridBenchmarks
 
+bench-peers: build $(BENCH_VENV)/.installed ## time zonal against peers in Python (DATA=folder; Benchmarks/README.md)
+	@test -n "$(DATA)" || { echo "Give DATA=folder; Benchmarks/README.md says what is in it."; exit 1; }
+	$(BENCH_VENV)/bin/python Benchmarks/zonal_peers.py --tool $(TOOL) --data "$(DATA)" \
+		--out Benchmarks/results/zonal.json $(BENCH_OPTIONS)
+
 format: ## format the sources
 	swift format format --in-place --recursive Sources Tests Package.swift
 
@@ -41,7 +48,7 @@ lint: ## check the format of the sources
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 clean: ## remove everything that was built
-	rm -rf .build $(TEST_BUILD) $(VENV) $(DEMO)
+	rm -rf .build $(TEST_BUILD) $(VENV) $(BENCH_VENV) $(DEMO)
 
 # Installs each package that is missing, with sudo when not root.
 define install
@@ -64,8 +71,16 @@ setup:
 setup-test: setup $(VENV)/.installed
 	$(call install,$(TEST_PACKAGES))
 
-$(VENV)/.installed: $(REQUIREMENTS)
+# A folder of Python with the packages that a list names.
+define python
 	$(call install,python3-venv)
-	python3 -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $(REQUIREMENTS)
-	@touch $@
+	python3 -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check -r $(2)
+	@touch $(1)/.installed
+endef
+
+$(VENV)/.installed: $(REQUIREMENTS)
+	$(call python,$(VENV),$(REQUIREMENTS))
+
+$(BENCH_VENV)/.installed: $(BENCH_REQUIREMENTS)
+	$(call python,$(BENCH_VENV),$(BENCH_REQUIREMENTS))
