@@ -12,7 +12,7 @@ TEST_PACKAGES := python3-venv gdal-bin chromium fonts-noto-cjk
 VENV := .build-python
 REQUIREMENTS := Tests/PeerComparisonTests/requirements.txt
 BENCH_VENV := .build-python-bench
-BENCH_REQUIREMENTS := Benchmarks/requirements.txt
+BENCH_REQUIREMENTS := Tests/PeerComparisonTests/benchmarks/requirements.txt
 TEST_BUILD := .build-test
 TOOL := .build/release/basingrid
 DEMO := basingrid-demo
@@ -36,10 +36,10 @@ bench: setup ## run the benchmarks (release)
 	swift build -c release --product BasinGridBenchmarks
 	taskset -c 0 .build/release/BasinGridBenchmarks
 
-bench-peers: build $(BENCH_VENV)/.installed ## time zonal against peers in Python (DATA=folder; Benchmarks/README.md)
-	@test -n "$(DATA)" || { echo "Give DATA=folder; Benchmarks/README.md says what is in it."; exit 1; }
-	$(BENCH_VENV)/bin/python Benchmarks/zonal_peers.py --tool $(TOOL) --data "$(DATA)" \
-		--out Benchmarks/results/zonal.json $(BENCH_OPTIONS)
+bench-peers: build $(BENCH_VENV)/.installed ## time zonal against peers in Python (DATA=folder; Tests/PeerComparisonTests/benchmarks/README.md)
+	@test -n "$(DATA)" || { echo "Give DATA=folder; Tests/PeerComparisonTests/benchmarks/README.md says what is in it."; exit 1; }
+	$(BENCH_VENV)/bin/python Tests/PeerComparisonTests/benchmarks/zonal_peers.py --tool $(TOOL) --data "$(DATA)" \
+		--out Tests/PeerComparisonTests/benchmarks/results/zonal.json $(BENCH_OPTIONS)
 
 format: ## format the sources
 	swift format format --in-place --recursive Sources Tests Package.swift

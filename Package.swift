@@ -109,6 +109,6 @@ let package = Package(
         tests(
             of: "CommandLine",
             ["GeoFiles", "ZonalStatistics", "Coverage", "Geometry", "Grids", "Parallel"]),
-        tests(of: "PeerComparison", exclude: ["requirements.txt", "peers"]),
+        tests(of: "PeerComparison", exclude: ["requirements.txt", "peers", "benchmarks"]),
     ]
 )

@@ -21,8 +21,7 @@ struct OverlayBuildCommand: ParsableCommand {
 
             The file keeps the share of every cell in every zone, with the zones' codes,
             fields and areas: rasters on the same grid are then measured without the
-            zones' shapes. A raster on another grid is refused. Docs/overlay-file.md
-            describes the format.
+            zones' shapes. A raster on another grid is refused.
             """)
 
     @Option(help: ArgumentHelp("The zones.", valueName: "path"))

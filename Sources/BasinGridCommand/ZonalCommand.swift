@@ -29,7 +29,7 @@ struct ZonalCommand: ParsableCommand {
               area_km2            area of the zone on the ellipsoid
               valid_share         count ÷ the zone's area in cells
             A zone without valid cells has count 0 and empty statistics. All of it
-            with formulas and examples: Docs/zonal.md.
+            with formulas and examples: "Zonal statistics", linked from README.md.
             """)
 
     @Option(help: ArgumentHelp("A raster (repeatable).", valueName: "path[:band]"))

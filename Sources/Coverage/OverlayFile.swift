@@ -3,7 +3,7 @@ public import SealedFiles
 /// An overlay with the zones that it was built from, as it is kept in a file between runs.
 ///
 /// The file is sealed: it is read whole or refused, and what it holds is checked as well, so that a
-/// damaged file never becomes a wrong figure. Its layout is in `Docs/overlay-file.md`:
+/// damaged file never becomes a wrong figure. Its layout is in <doc:OverlayFileFormat>:
 ///
 ///     grid     geotransform 6 × Double, rows, columns Int64, CRS
 ///     overlay  method, zonesKey, gridKey, id field, field names

@@ -2,9 +2,9 @@ import Foundation
 
 /// Things that are slow to make and serve one thread at a time, kept for the next that needs one:
 /// as many are made as threads ask at once.
+// Unchecked: the list is touched under the lock only, and an element, while it is out of the list,
+// by the thread alone that took it.
 final class Spares<Element>: @unchecked Sendable {
-    // The list is touched under the lock only, and an element by nobody while it is out of it but
-    // the thread that took it.
     private var idle: [Element]
     private let lock = NSLock()
 

@@ -2,7 +2,7 @@
 ///
 /// With x a cell's value, c its coverage fraction and w its weight, over the cells that have a
 /// value (not nodata, not NaN) and c > 0. Statistics of values are empty for a zone without such a
-/// cell. `Docs/zonal.md` has them with examples.
+/// cell. <doc:Statistics> has them with examples.
 public enum Statistic: Hashable, Sendable {
     /// Σ c, in cells; 0 for a zone without a valid cell.
     case count

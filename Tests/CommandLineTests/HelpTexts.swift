@@ -115,7 +115,7 @@ extension HelpTests {
           area_km2            area of the zone on the ellipsoid
           valid_share         count ÷ the zone's area in cells
         A zone without valid cells has count 0 and empty statistics. All of it
-        with formulas and examples: Docs/zonal.md.
+        with formulas and examples: "Zonal statistics", linked from README.md.
 
         USAGE: basingrid zonal <options>
 

@@ -1,7 +1,7 @@
 import Grids
 import SealedFiles
 
-/// The format of partial results. `Docs/partial-file.md` describes it byte by byte.
+/// The format of partial results. <doc:PartialFileFormat> describes it byte by byte.
 enum PartialFile {
     static let kind = SealedFileKind(
         magic: "BGZPART\n", name: "a partial result of basingrid zonal",

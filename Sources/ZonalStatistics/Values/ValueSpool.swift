@@ -7,9 +7,10 @@ final class ValueSpool {
     private var end = 0
 
     init() throws(ZonalStatisticsError) {
+        // mkstemp puts a random name in place of the six letters.
+        let name = "basingrid-" + String(repeating: "X", count: 6)
         var template = Array(
-            FileManager.default.temporaryDirectory.appendingPathComponent("basingrid-XXXXXX").path
-                .utf8CString)
+            FileManager.default.temporaryDirectory.appendingPathComponent(name).path.utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw Self.failure() }
         unlink(template)
