@@ -23,11 +23,26 @@ public struct RejectedReading: Hashable, Sendable {
     public let line: Int
     /// The site, where it is known.
     public let site: String?
+    /// What the cell would have been a value of; `nil` for a whole row.
+    public let parameter: ParameterCode?
     /// The heading of the column, or the parameter.
     public let column: String
     /// The cell as it stands in the file.
     public let text: String
     public let reason: RejectionReason
+
+    init(
+        file: String, line: Int, site: String?, parameter: ParameterCode? = nil, column: String,
+        text: String, reason: RejectionReason
+    ) {
+        self.file = file
+        self.line = line
+        self.site = site
+        self.parameter = parameter
+        self.column = column
+        self.text = text
+        self.reason = reason
+    }
 }
 
 /// Why a cell or a row was not taken.

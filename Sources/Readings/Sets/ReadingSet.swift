@@ -17,6 +17,7 @@ public struct ReadingSet: Sendable {
 
     let allSeries: [[Reading]]
     let seriesIndex: [SeriesKey: Int]
+    let dropped: [SeriesKey: [Reading]]
     let dry: [String: Set<TimeStamp>]
 
     struct SeriesKey: Hashable, Sendable {
@@ -28,6 +29,12 @@ public struct ReadingSet: Sendable {
     /// are none. Readings marked missing are among them, empty cells are not.
     public func series(site: String, parameter: ParameterCode) -> [Reading] {
         seriesIndex[SeriesKey(site: site, parameter: parameter)].map { allSeries[$0] } ?? []
+    }
+
+    /// The readings of `parameter` at `site` that were dropped because `series(site:parameter:)`
+    /// holds another one of their time, sorted by time; empty unless the builder keeps them.
+    public func repeatedReadings(site: String, parameter: ParameterCode) -> [Reading] {
+        dropped[SeriesKey(site: site, parameter: parameter), default: []]
     }
 
     /// The parameters that `site` has readings of, in the order of `parameters`.

@@ -18,8 +18,11 @@ public struct ReadingSetBuilder: Sendable {
     var counts = ReadingCounts()
     var notes: [ReadingNote] = []
     private var rejected: [RejectedReading] = []
+    private let keepsRepeated: Bool
 
-    public init() {}
+    /// - Parameter keepsRepeated: Whether the set holds the readings that repeat a site, parameter
+    ///   and time too, for checks of quality; else they are counted only.
+    public init(keepsRepeated: Bool = false) { self.keepsRepeated = keepsRepeated }
 
     /// Reads all rows of one table; see `ReadingTable` for tables that do not fit in memory.
     ///
@@ -99,16 +102,19 @@ public struct ReadingSetBuilder: Sendable {
     public consuming func finish() -> ReadingSet {
         var duplicates = Duplicates()
         var index: [ReadingSet.SeriesKey: Int] = [:]
+        var dropped: [ReadingSet.SeriesKey: [Reading]] = [:]
         var first: TimeStamp?
         var last: TimeStamp?
         for place in series.indices {
             let site = sites[owners[place].site]
             let parameter = parameters[owners[place].parameter]
-            index[ReadingSet.SeriesKey(site: site, parameter: parameter)] = place
+            let key = ReadingSet.SeriesKey(site: site, parameter: parameter)
+            index[key] = place
             var own: [Reading] = []
             swap(&own, &series[place])
             own = duplicates.removed(
                 from: Self.sorted(own), site: site, parameter: parameter, files: files)
+            if keepsRepeated && !duplicates.dropped.isEmpty { dropped[key] = duplicates.dropped }
             for reading in own { count(reading.value) }
             if let start = own.first?.time { first = min(first ?? start, start) }
             if let end = own.last?.time { last = max(last ?? end, end) }
@@ -127,7 +133,7 @@ public struct ReadingSetBuilder: Sendable {
         return ReadingSet(
             sites: sites, siteNames: siteNames, parameters: parameters, files: files,
             counts: counts, notes: notes, rejected: rejected, timeSpan: span, allSeries: series,
-            seriesIndex: index, dry: dry)
+            seriesIndex: index, dropped: dropped, dry: dry)
     }
 
     private mutating func count(_ value: ReadingValue) {
@@ -154,11 +160,14 @@ private struct Duplicates {
     var conflicting = 0
     var firstEqual: ReadingNote.Duplicate?
     var firstConflicting: ReadingNote.Duplicate?
+    /// What was taken out of the last series, sorted by time.
+    private(set) var dropped: [Reading] = []
 
     /// `readings` with one reading a time.
     mutating func removed(
         from readings: [Reading], site: String, parameter: ParameterCode, files: [String]
     ) -> [Reading] {
+        dropped = []
         let hasNone = zip(readings, readings.dropFirst()).allSatisfy { $0.time < $1.time }
         if hasNone { return readings }
         var result: [Reading] = []
@@ -176,10 +185,12 @@ private struct Duplicates {
                 )
             }
             if kept.value.isMissing && !reading.value.isMissing {
+                dropped.append(kept)
                 result[result.count - 1] = reading
                 equal += 1
                 continue
             }
+            dropped.append(reading)
             if kept.value == reading.value || reading.value.isMissing {
                 equal += 1
                 if firstEqual == nil { firstEqual = place() }

@@ -73,7 +73,8 @@ struct ArchiveLayout: Sendable {
         if let known = columns[name] { return known }
         let code = ParameterCode(name)
         guard ParameterCode.airItems.contains(code) || code == .aqi,
-            let column = ValueColumn(code, heading: name, unit: options.units[code])
+            let column = ValueColumn(
+                code, heading: name, unit: options.units[code], options: options)
         else { return nil }
         columns[name] = column
         return column

@@ -53,7 +53,8 @@ struct LongLayout: Sendable {
     private mutating func column(for text: String) -> ValueColumn? {
         if let known = columns[text] { return known }
         guard case .parameter(let code, let unit)? = options.aliases.meaning(of: text),
-            let column = ValueColumn(code, heading: text, unit: unit ?? options.units[code])
+            let column = ValueColumn(
+                code, heading: text, unit: unit ?? options.units[code], options: options)
         else { return nil }
         columns[text] = column
         return column

@@ -36,12 +36,16 @@ public struct ReadingTableOptions: Sendable {
     public var parameters: Set<ParameterCode>?
     /// The days to take, whichever end of its hour a label names; `nil` for all.
     public var days: ClosedRange<CivilDay>?
+    /// Whether values below 0 of parameters that cannot be negative become readings, for checks of
+    /// quality; else they are rejected (`RejectionReason.negative`), so that no statistic sees them.
+    public var keepsNegatives: Bool
 
     public init(
         layout: ReadingLayout = .automatic, headerRow: Int? = nil, siteColumn: String? = nil,
         timeColumn: String? = nil, hourLabel: HourLabel = .end,
         aliases: ParameterAliases = .standard, units: [ParameterCode: MeasureUnit] = [:],
-        parameters: Set<ParameterCode>? = nil, days: ClosedRange<CivilDay>? = nil
+        parameters: Set<ParameterCode>? = nil, days: ClosedRange<CivilDay>? = nil,
+        keepsNegatives: Bool = false
     ) {
         self.layout = layout
         self.headerRow = headerRow
@@ -52,6 +56,7 @@ public struct ReadingTableOptions: Sendable {
         self.units = units
         self.parameters = parameters
         self.days = days
+        self.keepsNegatives = keepsNegatives
     }
 
     func wants(_ parameter: ParameterCode) -> Bool { parameters?.contains(parameter) ?? true }

@@ -6,9 +6,15 @@ struct ValueColumn: Sendable {
     let unit: MeasureUnit?
     /// The power of ten that brings a cell into the parameter's unit.
     let exponent: Int
+    /// Whether a value below 0 is rejected.
+    let rejectsNegatives: Bool
 
     /// `nil` when `unit` measures something else than the parameter.
-    init?(_ parameter: ParameterCode, heading: String, unit: MeasureUnit?) {
+    init?(
+        _ parameter: ParameterCode, heading: String, unit: MeasureUnit?,
+        options: ReadingTableOptions
+    ) {
+        rejectsNegatives = !options.keepsNegatives && !parameter.canBeNegative
         self.parameter = parameter
         self.heading = heading
         let own = parameter.unit
@@ -27,7 +33,7 @@ struct ValueColumn: Sendable {
         do {
             value = try ReadingValue(parsing: text, in: unit)
         } catch { throw RejectedCell(reason: .text(error)) }
-        if let number = value.value, number.mantissa < 0, !parameter.canBeNegative {
+        if let number = value.value, number.mantissa < 0, rejectsNegatives {
             throw RejectedCell(reason: .negative)
         }
         guard let scaled = value.scaled(byPowerOfTen: exponent) else {
@@ -64,8 +70,8 @@ extension ReadingSetBuilder {
         } catch {
             reject(
                 RejectedReading(
-                    file: fileName, line: line, site: siteName, column: column.heading,
-                    text: text, reason: error.reason))
+                    file: fileName, line: line, site: siteName, parameter: column.parameter,
+                    column: column.heading, text: text, reason: error.reason))
         }
     }
 }

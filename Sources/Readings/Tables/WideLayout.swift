@@ -52,7 +52,10 @@ struct WideLayout: Sendable {
                 continue
             }
             let unit = written ?? header.options.units[code]
-            guard let column = ValueColumn(code, heading: heading, unit: unit) else {
+            guard
+                let column = ValueColumn(
+                    code, heading: heading, unit: unit, options: header.options)
+            else {
                 builder.notes.append(
                     .wrongUnit(
                         file: header.file, heading: heading, unit: unit?.text ?? "",
