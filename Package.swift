@@ -66,6 +66,7 @@ let package = Package(
             "QualityStandards", ["Readings"],
             resources: [
                 .embedInCode("Data/air_limits.json"), .embedInCode("Data/surface_water.json"),
+                .embedInCode("Data/zoning_units.json"),
             ]),
 
         // Files in and out.

@@ -2,6 +2,8 @@
 public enum StandardError: Error, Hashable, Sendable {
     /// No edition has this name.
     case unknownEdition(String, known: [String])
+    /// A text is no unit code.
+    case malformedUnitCode(UnitCodeFault)
 }
 
 extension StandardError: CustomStringConvertible {
@@ -10,6 +12,7 @@ extension StandardError: CustomStringConvertible {
         case .unknownEdition(let name, let known):
             "No edition \"\(name)\" is known. Known: \(known.joined(separator: ", ")). Name one "
                 + "of them, or write auto to judge by the edition in force."
+        case .malformedUnitCode(let fault): fault.description
         }
     }
 
@@ -18,6 +21,7 @@ extension StandardError: CustomStringConvertible {
         case .unknownEdition(let name, let known):
             "没有标准版本“\(name)”。已有:\(known.joined(separator: "、"))。请选用其一,"
                 + "或写auto按现行版本评价。"
+        case .malformedUnitCode(let fault): fault.descriptionInChinese
         }
     }
 }

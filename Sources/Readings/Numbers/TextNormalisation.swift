@@ -1,6 +1,6 @@
 /// `text` without spaces around it, full-width characters and look-alikes in their ASCII form:
 /// `０．０１ ㎎／Ｌ` becomes `0.01 mg/L`. Letters keep their case; Chinese stays as it is.
-func normalisedText(_ text: String) -> String {
+package func normalisedText(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count)
