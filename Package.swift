@@ -65,7 +65,8 @@ let package = Package(
         module(
             "QualityStandards", ["Readings"],
             resources: [
-                .embedInCode("Data/air_limits.json"), .embedInCode("Data/surface_water.json"),
+                .embedInCode("Data/air_limits.json"), .embedInCode("Data/air_statistics.json"),
+                .embedInCode("Data/aqi.json"), .embedInCode("Data/surface_water.json"),
                 .embedInCode("Data/zoning_units.json"),
             ]),
 

@@ -4,6 +4,8 @@ public enum StandardError: Error, Hashable, Sendable {
     case unknownEdition(String, known: [String])
     /// A text is no unit code.
     case malformedUnitCode(UnitCodeFault)
+    /// A standard's file says something that it should not.
+    case file(StandardFileFault)
 }
 
 extension StandardError: CustomStringConvertible {
@@ -13,6 +15,7 @@ extension StandardError: CustomStringConvertible {
             "No edition \"\(name)\" is known. Known: \(known.joined(separator: ", ")). Name one "
                 + "of them, or write auto to judge by the edition in force."
         case .malformedUnitCode(let fault): fault.description
+        case .file(let fault): fault.description
         }
     }
 
@@ -22,6 +25,7 @@ extension StandardError: CustomStringConvertible {
             "没有标准版本“\(name)”。已有:\(known.joined(separator: "、"))。请选用其一,"
                 + "或写auto按现行版本评价。"
         case .malformedUnitCode(let fault): fault.descriptionInChinese
+        case .file(let fault): fault.descriptionInChinese
         }
     }
 }

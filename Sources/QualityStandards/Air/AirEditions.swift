@@ -2,14 +2,21 @@ public import Readings
 
 extension AirStandard {
     /// All editions, the oldest first.
-    public static let editions: [AirStandard] = {
-        let file = embedded(AirFile.self, PackageResources.air_limits_json, "air_limits.json")
-        return file.editions.map { AirStandard($0, of: file) }
-    }()
+    public static var editions: [AirStandard] { AirStandardFile.embedded.limits }
 
     /// The edition in force on `day`; for days before the oldest, the oldest.
     public static func edition(inForceOn day: CivilDay) -> AirStandard {
-        editions.last { day >= $0.validFrom } ?? editions[0]
+        edition(inForceOn: day, among: editions)
+    }
+
+    /// The edition of `editions` in force on `day`; for days before the oldest, the oldest.
+    ///
+    /// - Parameter editions: The oldest first, at least one, as `editions(parsing:file:)` gives them.
+    public static func edition(
+        inForceOn day: CivilDay, among editions: [AirStandard]
+    ) -> AirStandard {
+        precondition(!editions.isEmpty, "there is at least one edition")
+        return editions.last { day >= $0.validFrom } ?? editions[0]
     }
 
     /// The edition that a job names: `GB3095-2012`, `GB3095-2026-transition`,
@@ -38,58 +45,48 @@ extension AirStandard {
     private static func key(_ name: String) -> String {
         name.lowercased().filter { $0.isLetter || $0.isNumber }
     }
+}
 
-    private init(_ edition: AirFile.Edition, of file: AirFile) {
-        self.edition = edition.edition
-        document = edition.document
-        title = edition.title
-        titleInChinese = edition.titleInChinese
-        source = edition.source
-        validFrom = edition.from.day
-        validTo = edition.to?.day
-        annualPercentiles = byParameter(file.annualPercentiles)
-        indexDecimals = byParameter(file.indexDecimals)
-        reportDecimals = byParameter(file.reportDecimals)
-        limits = byParameter(edition.limits).mapValues { item in
-            var values: [AveragingTime: [DecimalValue]] = [:]
-            for (name, pair) in item.values {
-                guard let time = AveragingTime(rawValue: name), pair.count == 2 else {
-                    preconditionFailure("air_limits.json has an unknown averaging time \(name)")
-                }
-                values[time] = pair.map(\.value)
-            }
-            return values
+// MARK: - From a file
+
+extension AirStandard {
+    init(_ node: StandardNode, among file: AirStandardFile) throws(StandardError) {
+        try node.checkKeys(StandardHeading.keys + ["index", "statistics", "values"])
+        let heading = try StandardHeading(node)
+        (edition, document, source) = (heading.edition, heading.document, heading.source)
+        (title, titleInChinese) = (heading.title, heading.titleInChinese)
+        (validFrom, validTo) = (heading.from, heading.to)
+        index = try file.index(for: node, from: heading.from)
+        statistics = try file.statistics(for: node, from: heading.from)
+        limits = try node.required("values").byParameter { item throws(StandardError) in
+            try Self.limits(item)
+        }
+        for item in statistics.composite where limit(item.parameter, item.limit) == nil {
+            let values = try node.required("values")
+            throw values.fault(.missingKey("\(item.parameter).\(item.limit.rawValue)"))
         }
     }
-}
 
-private func byParameter<Value>(_ table: [String: Value]) -> [ParameterCode: Value] {
-    var result: [ParameterCode: Value] = [:]
-    for (name, value) in table { result[ParameterCode(name)] = value }
-    return result
-}
-
-/// `Data/air_limits.json`.
-private struct AirFile: Decodable {
-    struct Edition: Decodable {
-        let edition: String
-        let document: String
-        let title: String
-        let titleInChinese: String
-        let source: String
-        let from: WrittenDay
-        let to: WrittenDay?
-        let limits: [String: Item]
+    private static func limits(
+        _ node: StandardNode
+    ) throws(StandardError) -> [AveragingTime: [DecimalValue]] {
+        try node.checkKeys(["unit"] + AveragingTime.allCases.map(\.rawValue))
+        var table: [AveragingTime: [DecimalValue]] = [:]
+        for (key, entry) in try node.entries() {
+            guard let time = AveragingTime(rawValue: key) else {
+                let unit = try entry.text()
+                if MeasureUnit(parsing: unit) == nil {
+                    throw entry.wrong("a unit such as µg/m³", "单位,如µg/m³")
+                }
+                continue
+            }
+            let pair = try entry.map { cell throws(StandardError) in try cell.amount() }
+            guard pair.count == 2, pair.allSatisfy({ $0.mantissa > 0 }) else {
+                throw entry.wrong(
+                    "two numbers above 0: class 1, class 2", "两个大于0的数:一级、二级")
+            }
+            table[time] = pair
+        }
+        return table
     }
-
-    struct Item: Decodable {
-        let unit: String
-        /// Averaging time → [class 1, class 2].
-        let values: [String: [WrittenDecimal]]
-    }
-
-    let editions: [Edition]
-    let annualPercentiles: [String: Int]
-    let indexDecimals: [String: Int]
-    let reportDecimals: [String: Int]
 }

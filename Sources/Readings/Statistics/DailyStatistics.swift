@@ -51,6 +51,8 @@ public struct DailyStatistics: Hashable, Sendable {
     /// A maximum above this counts with fewer 8-hour means too (µg/m³, ozone's limit for class 2);
     /// `nil` makes no exception.
     public var eightHourLimit: DecimalValue? = DecimalValue(mantissa: 160)
+    /// Hourly means that a moving mean of 24 hours needs.
+    public var minimumHoursInMovingDay = 20
 
     public init() {}
 
@@ -74,8 +76,20 @@ public struct DailyStatistics: Hashable, Sendable {
             return DailySeries(
                 parameter: parameter, interval: interval, values: Self.meansByDay(readings))
         }
+        return dailyValues(of: HourlyDay.days(of: readings), parameter: parameter)
+    }
+
+    /// The daily values of `parameter` from hourly means, such as those of a zone.
+    ///
+    /// - Parameter hours: Sorted by day and hour, one an hour; for `O3_8h` 8-hour means that end
+    ///   with the hour.
+    public func dailyValues(ofHours hours: [HourlyMean], parameter: ParameterCode) -> DailySeries {
+        dailyValues(of: HourlyDay.days(of: hours), parameter: parameter)
+    }
+
+    private func dailyValues(of days: [HourlyDay], parameter: ParameterCode) -> DailySeries {
         var result = DayCollector(parameter: parameter)
-        for day in HourlyDay.days(of: readings) {
+        for day in days {
             if parameter == .o3EightHours {
                 result.add(day, maximum(ofMeans: day.means(from: 8)))
             } else {
@@ -93,9 +107,31 @@ public struct DailyStatistics: Hashable, Sendable {
     /// - Parameter readings: Hourly means of ozone, sorted by time.
     /// - Returns: A series of `O3_8h`.
     public func dailyEightHourMaxima(ofHourly readings: [Reading]) -> DailySeries {
+        dailyEightHourMaxima(of: HourlyDay.days(of: readings))
+    }
+
+    /// The same from hourly means, such as those of a zone.
+    ///
+    /// - Parameter hours: Hourly means of ozone, sorted by day and hour, one an hour.
+    public func dailyEightHourMaxima(ofHours hours: [HourlyMean]) -> DailySeries {
+        dailyEightHourMaxima(of: HourlyDay.days(of: hours))
+    }
+
+    private func dailyEightHourMaxima(of days: [HourlyDay]) -> DailySeries {
         var result = DayCollector(parameter: .o3EightHours)
-        for day in HourlyDay.days(of: readings) {
-            result.add(day, maximum(ofMeans: eightHourMeans(of: day)))
+        for day in days { result.add(day, maximum(ofMeans: eightHourMeans(of: day))) }
+        return result.series
+    }
+
+    /// The daily maxima of hourly means; a day needs as many as a daily mean.
+    ///
+    /// - Parameter hours: Sorted by day and hour, one an hour.
+    public func dailyMaxima(ofHours hours: [HourlyMean], parameter: ParameterCode) -> DailySeries {
+        var result = DayCollector(parameter: parameter)
+        for day in HourlyDay.days(of: hours) {
+            let present = day.means(from: 1)
+            let largest = present.count >= minimumHours ? present.max() : nil
+            result.add(day, largest.map { ($0, present.count) })
         }
         return result.series
     }
@@ -150,42 +186,7 @@ public struct DailyStatistics: Hashable, Sendable {
     }
 }
 
-/// The hourly means of one day.
-private struct HourlyDay {
-    let day: CivilDay
-    /// Hour 1 first; `nil` where there is none. Several readings in one hour give their mean.
-    var hours: [ExactNumber?]
-
-    /// The values of the hours from `first` to 24 that are there.
-    func means(from first: Int) -> [ExactNumber] { hours[(first - 1)...].compactMap(\.self) }
-
-    /// The days of hourly `readings`, sorted by time, in order; days without any are left out.
-    static func days(of readings: [Reading]) -> [HourlyDay] {
-        var result: [HourlyDay] = []
-        var sum = ExactSum()
-        var slot = 0
-        func close() {
-            if let mean = sum.mean { result[result.count - 1].hours[slot - 1] = mean }
-            sum = ExactSum()
-        }
-        for reading in readings {
-            guard let value = reading.value.valueForMean else { continue }
-            let place = reading.time.hourEndingHere
-            if result.last?.day != place.day {
-                close()
-                result.append(
-                    HourlyDay(day: place.day, hours: Array(repeating: nil, count: 24)))
-            } else if slot != place.hour {
-                close()
-            }
-            slot = place.hour
-            sum.add(value)
-        }
-        close()
-        return result
-    }
-}
-
+/// Daily values and incomplete days, as they come.
 private struct DayCollector {
     let parameter: ParameterCode
     var values: [DailyValue] = []
