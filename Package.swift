@@ -52,7 +52,7 @@ let package = Package(
         module("Parallel"),
         module("SealedFiles"),
         module("Grids", ["Geometry"]),
-        module("Readings"),
+        module("Readings", resources: [.embedInCode("Quality/quality_rules.json")]),
 
         // Maps from sites to targets, and what is measured with them.
         module("Coverage", ["Geometry", "Grids", "Parallel", "SealedFiles"]),

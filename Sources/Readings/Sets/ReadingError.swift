@@ -10,6 +10,10 @@ public enum ReadingError: Error, Hashable, Sendable {
     case columnNotFound(file: String, line: Int, name: String, headings: [String])
     /// The header has no column of a known parameter.
     case noParameterColumns(file: String, line: Int, headings: [String])
+    /// A file of rules for checks of quality has something else at `key` (`parameters.CO.maximum`)
+    /// than it should; an empty key is the whole file.
+    case wrongRules(
+        file: String, key: String, found: RuleFinding, expected: RuleExpectation)
 }
 
 extension ReadingError: CustomStringConvertible {
@@ -33,6 +37,9 @@ extension ReadingError: CustomStringConvertible {
         case .noParameterColumns(let file, let line, let headings):
             "\(file), line \(line): no column of a known parameter. It has: "
                 + "\(headings.joined(separator: ", ")). Use codes such as PM2.5 or NH3N."
+        case .wrongRules(let file, let key, let found, let expected):
+            "\(file)\(key.isEmpty ? "" : ", \(key)"): \(found.description), expected "
+                + "\(expected.description). Correct the file of rules."
         }
     }
 
@@ -54,6 +61,9 @@ extension ReadingError: CustomStringConvertible {
         case .noParameterColumns(let file, let line, let headings):
             "\(file)第\(line)行:没有可识别的监测项目列。现有列:"
                 + "\(headings.joined(separator: "、"))。请使用PM2.5、NH3N等代码。"
+        case .wrongRules(let file, let key, let found, let expected):
+            "\(file)\(key.isEmpty ? "" : ",\(key)"):\(found.descriptionInChinese),应为"
+                + "\(expected.descriptionInChinese)。请更正规则文件。"
         }
     }
 }
