@@ -63,11 +63,23 @@ final class TextDecoder {
     }
 
     func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> DecodedText {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return .whole(String(decoding: bytes, as: UTF8.self)) }
+        if isASCII(bytes) { return .whole(String(decoding: bytes, as: UTF8.self)) }
         return converter == nil ? decodeUTF8(bytes) : convert(bytes)
     }
 
-    func decode(_ bytes: [UInt8]) -> DecodedText { bytes.withUnsafeBufferPointer(decode) }
+    /// Appends the text of `bytes` in UTF-8.
+    ///
+    /// - Returns: Whether every byte had its meaning.
+    func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) -> Bool {
+        if isASCII(bytes) || (converter == nil && isValidUTF8(bytes)) {
+            text += bytes
+            return true
+        }
+        let decoded = decode(bytes)
+        text += decoded.string.utf8
+        if case .whole = decoded { return true }
+        return false
+    }
 
     private func decodeUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> DecodedText {
         if let text = String(validating: bytes, as: UTF8.self) { return .whole(text) }

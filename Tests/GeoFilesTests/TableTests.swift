@@ -84,27 +84,6 @@ import Testing
         #expect(table.notes.contains { $0.kind == .textUndecodable && $0.features == [2] })
     }
 
-    @Test("Blocks that end inside a cell, a quote or a character change nothing")
-    func blocks() throws {
-        let bytes = Array("a,\"汾\"\"河\r\n\",1\r\n2,,太\n".utf8)
-        var whole: [[[UInt8]]] = []
-        for size in 1...bytes.count {
-            var parser = DelimitedParser(delimiter: 0x2C)
-            var rows: [[[UInt8]]] = []
-            let collect = { (_: Int, row: [[UInt8]]) throws(GeoFileError) in rows.append(row) }
-            for start in stride(from: 0, to: bytes.count, by: size) {
-                try parser.add(bytes[start..<min(start + size, bytes.count)], collect)
-            }
-            try parser.finish(collect)
-            if size == 1 { whole = rows }
-            #expect(rows == whole)
-        }
-        #expect(
-            whole.map { $0.map { String(decoding: $0, as: UTF8.self) } } == [
-                ["a", "汾\"河\r\n", "1"], ["2", "", "太"],
-            ])
-    }
-
     @Test("A workbook gives text as typed, numbers in shortest form and dates in ISO form")
     func workbook() throws {
         try withTemporaryFolder { folder in

@@ -15,7 +15,7 @@ public struct ReadingSet: Sendable {
     /// The earliest and the latest time of any reading; `nil` when there is none.
     public let timeSpan: ClosedRange<TimeStamp>?
 
-    let allSeries: [[Reading]]
+    let segments: SegmentTable
     let seriesIndex: [SeriesKey: Int]
     let dropped: [SeriesKey: [Reading]]
     let dry: [String: Set<TimeStamp>]
@@ -27,8 +27,10 @@ public struct ReadingSet: Sendable {
 
     /// The readings of `parameter` at `site`, sorted by time, at most one a time; empty when there
     /// are none. Readings marked missing are among them, empty cells are not.
+    ///
+    /// - Complexity: O(n) in the readings of the series: they are kept packed, so ask once.
     public func series(site: String, parameter: ParameterCode) -> [Reading] {
-        seriesIndex[SeriesKey(site: site, parameter: parameter)].map { allSeries[$0] } ?? []
+        seriesIndex[SeriesKey(site: site, parameter: parameter)].map(segments.readings) ?? []
     }
 
     /// The readings of `parameter` at `site` that were dropped because `series(site:parameter:)`
@@ -68,4 +70,18 @@ public struct ReadingCounts: Hashable, Sendable {
     public var rowsOfUnknownParameters = 0
 
     public init() {}
+
+    static func += (sum: inout ReadingCounts, other: ReadingCounts) {
+        sum.rows += other.rows
+        sum.measured += other.measured
+        sum.belowDetection += other.belowDetection
+        sum.markedMissing += other.markedMissing
+        sum.empty += other.empty
+        sum.rejected += other.rejected
+        sum.equalDuplicates += other.equalDuplicates
+        sum.conflictingDuplicates += other.conflictingDuplicates
+        sum.notAskedFor += other.notAskedFor
+        sum.rowsOfIgnoredTypes += other.rowsOfIgnoredTypes
+        sum.rowsOfUnknownParameters += other.rowsOfUnknownParameters
+    }
 }

@@ -4,21 +4,25 @@
 ///     try builder.read(rows, file: "water.csv", options: ReadingTableOptions(layout: .wide))
 ///     let readings = builder.finish()
 public struct ReadingSetBuilder: Sendable {
-    private var files: [String] = []
-    private var sites: [String] = []
-    private var siteIndex: [String: Int] = [:]
-    private var siteNames: [String: String] = [:]
-    private var parameters: [ParameterCode] = []
-    private var parameterIndex: [ParameterCode: Int] = [:]
-    private var series: [[Reading]] = []
-    private var owners: [(site: Int, parameter: Int)] = []
-    /// The place in `series` by site and parameter: one array a site.
-    private var places: [[Int]] = []
-    private var dry: [String: Set<TimeStamp>] = [:]
+    var files: [String] = []
+    var sites: [String] = []
+    var siteIndex: [String: Int] = [:]
+    var siteNames: [String: String] = [:]
+    var parameters: [ParameterCode] = []
+    var parameterIndex: [ParameterCode: Int] = [:]
+    /// The readings of each series since the last part.
+    var writers: [SeriesWriter] = []
+    var owners: [(site: Int, parameter: Int)] = []
+    /// The place in `writers` by site and parameter: one array a site.
+    var places: [[Int]] = []
+    var parts: [ReadingPart] = []
+    /// What is known of the readings of each series in `parts`.
+    var summaries: [SeriesSummary] = []
+    var dry: [String: Set<TimeStamp>] = [:]
     var counts = ReadingCounts()
     var notes: [ReadingNote] = []
-    private var rejected: [RejectedReading] = []
-    private let keepsRepeated: Bool
+    var rejected: [RejectedReading] = []
+    let keepsRepeated: Bool
 
     /// - Parameter keepsRepeated: Whether the set holds the readings that repeat a site, parameter
     ///   and time too, for checks of quality; else they are counted only.
@@ -74,14 +78,44 @@ public struct ReadingSetBuilder: Sendable {
     }
 
     mutating func append(_ reading: Reading, site: Int, parameter: Int) {
-        while places[site].count <= parameter { places[site].append(-1) }
-        if places[site][parameter] < 0 {
-            places[site][parameter] = series.count
-            series.append([])
-            owners.append((site, parameter))
-        }
-        series[places[site][parameter]].append(reading)
+        writers[series(site: site, parameter: parameter)].append(reading)
     }
+
+    /// Adds a measured value that is not negative.
+    @inline(__always)
+    mutating func append(
+        digits: UInt64, decimals: Int, site: Int, parameter: Int, time: TimeStamp, file: Int32,
+        line: Int32
+    ) {
+        writers[series(site: site, parameter: parameter)].append(
+            digits: digits, decimals: decimals, time: time.minutes, file: file, line: line)
+    }
+
+    @inline(__always)
+    mutating func series(site: Int, parameter: Int) -> Int {
+        if parameter < places[site].count {
+            let place = places[site][parameter]
+            if place >= 0 { return place }
+        }
+        return addSeries(site: site, parameter: parameter)
+    }
+
+    private mutating func addSeries(site: Int, parameter: Int) -> Int {
+        while places[site].count <= parameter { places[site].append(-1) }
+        places[site][parameter] = writers.count
+        writers.append(SeriesWriter())
+        summaries.append(SeriesSummary())
+        owners.append((site, parameter))
+        return writers.count - 1
+    }
+
+    /// The name of a site by its index.
+    func site(at index: Int) -> String { sites[index] }
+
+    /// The index of a site that is known already.
+    func knownIndex(ofSite site: String) -> Int? { siteIndex[site] }
+
+    func hasName(_ site: Int) -> Bool { siteNames[sites[site]] != nil }
 
     mutating func markDry(site: Int, at time: TimeStamp) {
         dry[sites[site], default: []].insert(time)
@@ -90,119 +124,5 @@ public struct ReadingSetBuilder: Sendable {
     mutating func reject(_ reading: RejectedReading) {
         counts.rejected += 1
         rejected.append(reading)
-    }
-
-    // MARK: - The set
-
-    /// All readings so far, sorted by time within each series.
-    ///
-    /// The same site, parameter and time twice: equal values count once; of different values the
-    /// one that was read first is kept and the others are counted as conflicting, because a table
-    /// read later is not more right than one read earlier. A value beats a mark for no value.
-    public consuming func finish() -> ReadingSet {
-        var duplicates = Duplicates()
-        var index: [ReadingSet.SeriesKey: Int] = [:]
-        var dropped: [ReadingSet.SeriesKey: [Reading]] = [:]
-        var first: TimeStamp?
-        var last: TimeStamp?
-        for place in series.indices {
-            let site = sites[owners[place].site]
-            let parameter = parameters[owners[place].parameter]
-            let key = ReadingSet.SeriesKey(site: site, parameter: parameter)
-            index[key] = place
-            var own: [Reading] = []
-            swap(&own, &series[place])
-            own = duplicates.removed(
-                from: Self.sorted(own), site: site, parameter: parameter, files: files)
-            if keepsRepeated && !duplicates.dropped.isEmpty { dropped[key] = duplicates.dropped }
-            for reading in own { count(reading.value) }
-            if let start = own.first?.time { first = min(first ?? start, start) }
-            if let end = own.last?.time { last = max(last ?? end, end) }
-            series[place] = own
-        }
-        counts.equalDuplicates = duplicates.equal
-        counts.conflictingDuplicates = duplicates.conflicting
-        if let example = duplicates.firstConflicting {
-            notes.append(.conflictingDuplicates(count: duplicates.conflicting, first: example))
-        }
-        if let example = duplicates.firstEqual {
-            notes.append(.equalDuplicates(count: duplicates.equal, first: example))
-        }
-        var span: ClosedRange<TimeStamp>?
-        if let first, let last { span = first...last }
-        return ReadingSet(
-            sites: sites, siteNames: siteNames, parameters: parameters, files: files,
-            counts: counts, notes: notes, rejected: rejected, timeSpan: span, allSeries: series,
-            seriesIndex: index, dropped: dropped, dry: dry)
-    }
-
-    private mutating func count(_ value: ReadingValue) {
-        switch value.mark {
-        case .none: counts.measured += 1
-        case .belowDetection: counts.belowDetection += 1
-        case .missing: counts.markedMissing += 1
-        }
-    }
-
-    /// By time, then in reading order.
-    private static func sorted(_ readings: [Reading]) -> [Reading] {
-        let isSorted = zip(readings, readings.dropFirst()).allSatisfy { $0.time <= $1.time }
-        if isSorted { return readings }
-        return readings.enumerated().sorted {
-            ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
-        }.map(\.element)
-    }
-}
-
-/// What was found of repeated readings.
-private struct Duplicates {
-    var equal = 0
-    var conflicting = 0
-    var firstEqual: ReadingNote.Duplicate?
-    var firstConflicting: ReadingNote.Duplicate?
-    /// What was taken out of the last series, sorted by time.
-    private(set) var dropped: [Reading] = []
-
-    /// `readings` with one reading a time.
-    mutating func removed(
-        from readings: [Reading], site: String, parameter: ParameterCode, files: [String]
-    ) -> [Reading] {
-        dropped = []
-        let hasNone = zip(readings, readings.dropFirst()).allSatisfy { $0.time < $1.time }
-        if hasNone { return readings }
-        var result: [Reading] = []
-        for reading in readings {
-            guard let kept = result.last, kept.time == reading.time else {
-                result.append(reading)
-                continue
-            }
-            func place() -> ReadingNote.Duplicate {
-                ReadingNote.Duplicate(
-                    site: site, parameter: parameter, time: kept.time,
-                    kept: kept.value.description, keptLine: Int(kept.line),
-                    other: reading.value.description, otherLine: Int(reading.line),
-                    keptFile: Self.name(kept.file, files), otherFile: Self.name(reading.file, files)
-                )
-            }
-            if kept.value.isMissing && !reading.value.isMissing {
-                dropped.append(kept)
-                result[result.count - 1] = reading
-                equal += 1
-                continue
-            }
-            dropped.append(reading)
-            if kept.value == reading.value || reading.value.isMissing {
-                equal += 1
-                if firstEqual == nil { firstEqual = place() }
-            } else {
-                conflicting += 1
-                if firstConflicting == nil { firstConflicting = place() }
-            }
-        }
-        return result
-    }
-
-    private static func name(_ file: Int32, _ files: [String]) -> String {
-        files.indices.contains(Int(file)) ? files[Int(file)] : ""
     }
 }

@@ -2,8 +2,8 @@
 /// no value.
 public struct ReadingValue: Hashable, Sendable {
     /// The number, or the detection limit; 0 where there is neither.
-    private let number: DecimalValue
-    private let hasNumber: Bool
+    let number: DecimalValue
+    let hasNumber: Bool
     public let mark: ReadingMark
 
     /// A measured number.
@@ -26,7 +26,7 @@ public struct ReadingValue: Hashable, Sendable {
             number: DecimalValue(mantissa: 0), hasNumber: false, mark: .missing(mark))
     }
 
-    private init(number: DecimalValue, hasNumber: Bool, mark: ReadingMark) {
+    init(number: DecimalValue, hasNumber: Bool, mark: ReadingMark) {
         self.number = number
         self.hasNumber = hasNumber
         self.mark = mark
