@@ -12,6 +12,7 @@ struct FeatureLog {
     private(set) var notFinite: [(number: Int64, place: Coordinate)] = []
     private var dropped: [Int64] = []
     private var curves: [Int64] = []
+    private var heights: [Int64] = []
     private var warnings: [String] = []
 
     init(path: String, layer: String) {
@@ -28,6 +29,7 @@ struct FeatureLog {
         if converted.hasCollapsedRings { collapsed.append(number) }
         if converted.hasDroppedParts { dropped.append(number) }
         if converted.hadCurves { curves.append(number) }
+        if converted.hadHeights { heights.append(number) }
     }
 
     mutating func addWarnings(_ texts: [String]) { warnings += texts }
@@ -71,6 +73,10 @@ struct FeatureLog {
         add(
             .curvesLinearised, curves, "the curves of \(curves.count) features became lines",
             "\(curves.count) 个要素的曲线已转为折线")
+        add(
+            .geometryPartsDropped, heights,
+            "the heights (Z) or measures (M) of \(heights.count) features were left out",
+            "\(heights.count) 个要素的高程（Z）或测量值（M）已略去")
         for warning in warnings.prefix(GeoFileNote.namedFeatures) {
             result.append(
                 GeoFileNote(

@@ -8,8 +8,9 @@ struct FieldPlan {
     var aliases: [String?]
     /// Widths and decimals of DBF columns; `nil` where the format needs none.
     var sizes: [(width: Int32, decimals: Int32)?]
-    /// The longest text in bytes; `nil` for no limit.
+    /// The longest text in bytes of `encoding`; `nil` for no limit.
     var longestText: Int?
+    var encoding = OutputEncoding.utf8
     /// Dates with a time of day are written as text.
     var writesTimesAsText = false
 
@@ -118,11 +119,11 @@ private func set(
         }
     default:
         let text = value.text ?? ""
-        guard let longest = plan.longestText, text.utf8.count > longest else {
+        guard let longest = plan.longestText, plan.encoding.byteCount(of: text) > longest else {
             OGR_F_SetFieldString(feature, index, text)
             return false
         }
-        OGR_F_SetFieldString(feature, index, prefix(of: text, bytes: longest))
+        OGR_F_SetFieldString(feature, index, prefix(of: text, bytes: longest, in: plan.encoding))
         return true
     }
     return false

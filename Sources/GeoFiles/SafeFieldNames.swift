@@ -8,12 +8,16 @@ public func geoPackageFieldNames(for names: [String]) -> [String] {
 
 /// What a format allows in the names of its fields.
 struct FieldNameRules {
-    /// The longest name in bytes of UTF-8.
+    /// The longest name in bytes of `encoding`.
     var longest: Int
+    var encoding = OutputEncoding.utf8
     /// Names that the format or its readers use themselves, in lower case.
     var reserved: Set<String> = []
 
-    static let shapefile = FieldNameRules(longest: 10)
+    static func shapefile(_ encoding: OutputEncoding) -> FieldNameRules {
+        FieldNameRules(longest: 10, encoding: encoding)
+    }
+
     static let geoPackage = FieldNameRules(longest: 60, reserved: ["fid", "geom"])
 
     /// A safe name for every one of `names`, unique without regard to letter case.
@@ -24,11 +28,13 @@ struct FieldNameRules {
         var taken = reserved
         return names.map { name in
             let plain = sanitised(name)
-            var result = prefix(of: plain, bytes: longest)
+            var result = prefix(of: plain, bytes: longest, in: encoding)
             var number = 1
             while taken.contains(result.lowercased()) {
                 let suffix = "_\(number)"
-                result = prefix(of: plain, bytes: longest - suffix.utf8.count) + suffix
+                result =
+                    prefix(
+                        of: plain, bytes: longest - suffix.utf8.count, in: encoding) + suffix
                 number += 1
             }
             taken.insert(result.lowercased())
@@ -53,13 +59,13 @@ struct FieldNameRules {
     }
 }
 
-/// The longest beginning of `text` that has no more than `bytes` bytes in UTF-8 and ends with a
-/// whole character.
-func prefix(of text: String, bytes: Int) -> String {
+/// The longest beginning of `text` that has no more than `bytes` bytes in `encoding` and ends with
+/// a whole character.
+func prefix(of text: String, bytes: Int, in encoding: OutputEncoding = .utf8) -> String {
     var result = ""
     var used = 0
     for character in text {
-        used += String(character).utf8.count
+        used += encoding.byteCount(of: character)
         if used > bytes { break }
         result.append(character)
     }

@@ -9,6 +9,8 @@ struct ConvertedShape {
     /// Rings with fewer than three different vertices were left out.
     var hasCollapsedRings = false
     var hadCurves = false
+    /// Vertices had heights or measures, which were left out.
+    var hadHeights = false
     /// The first coordinate that is not finite.
     var notFinite: Coordinate?
 }
@@ -21,12 +23,14 @@ func convert(_ geometry: OGRGeometryH) -> ConvertedShape {
         }
         var converted = convert(linear.handle)
         converted.hadCurves = true
+        converted.hadHeights = hasHeights(geometry)
         return converted
     }
     var parts = ShapeParts()
     parts.add(geometry)
     var result = ConvertedShape(shape: .none, notFinite: parts.notFinite)
     if parts.notFinite != nil { return result }
+    result.hadHeights = hasHeights(geometry)
     result.hasCollapsedRings = parts.hasCollapsedRings
     if !parts.polygons.isEmpty {
         result.shape = .polygons(parts.polygons)
@@ -38,6 +42,11 @@ func convert(_ geometry: OGRGeometryH) -> ConvertedShape {
         result.shape = .points(parts.points)
     }
     return result
+}
+
+private func hasHeights(_ geometry: OGRGeometryH) -> Bool {
+    let type = OGR_G_GetGeometryType(geometry)
+    return OGR_GT_HasZ(type) != 0 || OGR_GT_HasM(type) != 0
 }
 
 private struct ShapeParts {

@@ -5,29 +5,47 @@ import Geometry
 /// Writes a shapefile: all parts beside the target under a hidden name, then swapped in, the
 /// `.shp` last.
 func writeShapefile(
-    _ layer: OutputLayer, to path: String, overwrite: Bool
+    _ layer: OutputLayer, to path: String, _ options: VectorWriteOptions
 ) throws(GeoFileError) -> [GeoFileNote] {
-    let file = try WholeFile(path, overwrite: overwrite)
-    var plan = FieldPlan(layer.fields, rules: .shapefile)
-    plan.sizes = layer.fields.indices.map { dbfSize(of: layer, column: $0) }
+    let file = try WholeFile(path, overwrite: options.overwrite)
+    let encoding = options.encoding == .utf8 ? OutputEncoding.utf8 : .gbk
+    var plan = FieldPlan(layer.fields, rules: .shapefile(encoding))
+    plan.sizes = layer.fields.indices.map { dbfSize(of: layer, column: $0, encoding) }
     plan.longestText = 254
+    plan.encoding = encoding
     plan.writesTimesAsText = true
     let cut = try withGDAL { messages throws(GeoFileError) in
         let dataset = try createVectorDataset(
             "ESRI Shapefile", at: file.temporary, target: path, messages)
         let cut = try fill(
             dataset, with: layer, plan: plan,
-            options: ["ENCODING=UTF-8", "DBF_DATE_LAST_UPDATE=2000-01-01"], messages)
+            options: [
+                "ENCODING=\(encoding == .utf8 ? "UTF-8" : "CP936")",
+                "DBF_DATE_LAST_UPDATE=2000-01-01",
+            ], messages)
         try dataset.close(messages)
         return cut
     }
     try writeFieldNames(layer.fields, plan.names, beside: file.temporary, target: path)
     try swapParts(of: file)
     return notes(layer, plan, cut, path)
+        + unencodableNote(incompleteTexts(layer, encoding), encoding, path, layer.name)
+}
+
+/// How many texts have characters that the encoding lacks.
+private func incompleteTexts(_ layer: OutputLayer, _ encoding: OutputEncoding) -> Int {
+    if encoding == .utf8 { return 0 }
+    let encoder = TextEncoder(encoding)
+    for feature in layer.features {
+        for case .text(let text) in feature.attributes { _ = encoder.encode(text) }
+    }
+    return encoder.incomplete
 }
 
 /// The width of a DBF column that holds every value, with as many decimals as then fit.
-private func dbfSize(of layer: OutputLayer, column: Int) -> (width: Int32, decimals: Int32)? {
+private func dbfSize(
+    of layer: OutputLayer, column: Int, _ encoding: OutputEncoding
+) -> (width: Int32, decimals: Int32)? {
     let values = layer.features.map { $0.attributes[column] }
     switch layer.fields[column].kind {
     case .integer: return (18, 0)
@@ -36,7 +54,7 @@ private func dbfSize(of layer: OutputLayer, column: Int) -> (width: Int32, decim
         let digits = largest < 1 ? 1 : Int(log10(largest)) + 1
         return (24, Int32(max(0, min(15, 24 - 3 - digits))))
     case .text, .dateTime:
-        let longest = values.map { $0.text?.utf8.count ?? 0 }.max() ?? 0
+        let longest = values.map { encoding.byteCount(of: $0.text ?? "") }.max() ?? 0
         return (Int32(max(1, min(254, longest))), 0)
     case .date: return nil
     }

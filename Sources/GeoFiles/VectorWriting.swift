@@ -8,16 +8,21 @@ public struct VectorWriteOptions: Hashable, Sendable {
     public var overwrite: Bool
     /// Whether a CSV file begins with the mark that Excel needs to see UTF-8.
     public var byteOrderMark: Bool
+    /// The encoding of shapefiles and CSV; other formats have their own.
+    public var encoding: OutputEncoding
 
-    public init(overwrite: Bool = false, byteOrderMark: Bool = false) {
+    public init(
+        overwrite: Bool = false, byteOrderMark: Bool = false, encoding: OutputEncoding = .utf8
+    ) {
         self.overwrite = overwrite
         self.byteOrderMark = byteOrderMark
+        self.encoding = encoding
     }
 }
 
-/// Writes a layer in the format of the path's extension: `.gpkg`, `.geojson`, `.shp` (UTF-8, with
-/// `.cpg` and the full field names in `.fields.csv`), `.fgb` (rows in order, no spatial index),
-/// `.csv`, `.json`, `.xlsx`.
+/// Writes a layer in the format of the path's extension: `.gpkg`, `.geojson`, `.shp` (UTF-8 with
+/// `.cpg`, or GBK; the full field names in `.fields.csv`), `.fgb` (rows in order, no spatial
+/// index), `.kml` (longitude and latitude of WGS 84), `.csv`, `.json`, `.xlsx`.
 ///
 /// CSV, JSON and workbooks take the attributes only. The same layer gives the same bytes.
 ///
@@ -35,7 +40,10 @@ public func writeVector(
         try writeSingleFile(
             layer, driver: "FlatGeobuf", to: path, options: ["SPATIAL_INDEX=NO"],
             options.overwrite)
-    case "shp": return try writeShapefile(layer, to: path, overwrite: options.overwrite)
+    case "kml": return try writeKML(layer, to: path, overwrite: options.overwrite)
+    case "shp": return try writeShapefile(layer, to: path, options)
+    case "csv" where options.encoding != .utf8:
+        return try writeEncodedCSV(layer, to: path, options)
     case "csv":
         try writeCSV(
             header: layer.fields.map(\.name),
@@ -47,10 +55,58 @@ public func writeVector(
         throw GeoFileError(
             .cannotCreate, path: path,
             english: "\"\(path)\": the format \"\(other)\" is not known. Use .gpkg, .geojson, "
-                + ".shp, .fgb, .csv, .json or .xlsx.",
-            chinese: "“\(path)”：不支持的格式“\(other)”，请使用 .gpkg、.geojson、.shp、.fgb、.csv、.json 或 .xlsx。")
+                + ".shp, .fgb, .kml, .csv, .json or .xlsx.",
+            chinese: "“\(path)”：不支持的格式“\(other)”，请使用 .gpkg、.geojson、.shp、.fgb、.kml、.csv、.json "
+                + "或 .xlsx。")
     }
     return []
+}
+
+/// Writes CSV in an encoding other than UTF-8.
+private func writeEncodedCSV(
+    _ layer: OutputLayer, to path: String, _ options: VectorWriteOptions
+) throws(GeoFileError) -> [GeoFileNote] {
+    let file = try WholeFile(path, overwrite: options.overwrite)
+    let encoder = TextEncoder(options.encoding)
+    let header = csvText(header: layer.fields.map(\.name), rows: [])
+    var bytes = encoder.encode(header)
+    for feature in layer.features {
+        let row = csvText(header: [], rows: [feature.attributes.map { cellText($0) }])
+        bytes += encoder.encode(row)
+    }
+    try writeBytes(bytes, to: file.temporary, target: path)
+    try file.publish()
+    return unencodableNote(encoder.incomplete, options.encoding, path, layer.name)
+}
+
+/// Says how many rows or texts have characters that an encoding lacks.
+func unencodableNote(
+    _ count: Int, _ encoding: OutputEncoding, _ path: String, _ layer: String
+) -> [GeoFileNote] {
+    if count == 0 { return [] }
+    let name = encoding.rawValue.uppercased()
+    return [
+        GeoFileNote(
+            .valueChanged, path: path, layer: layer, count: count,
+            english: "\(count) texts have characters that \(name) lacks; they became ?",
+            chinese: "\(count) 处文本含 \(name) 没有的字符，已写为 ?")
+    ]
+}
+
+/// Writes KML, which knows longitude and latitude of WGS 84 only.
+private func writeKML(
+    _ layer: OutputLayer, to path: String, overwrite: Bool
+) throws(GeoFileError) -> [GeoFileNote] {
+    try writeSingleFile(layer, driver: "LIBKML", to: path, options: [], overwrite)
+    let untyped = layer.fields.filter { $0.kind == .date || $0.kind == .dateTime }.map(\.name)
+    if untyped.isEmpty { return [] }
+    let list = untyped.joined(separator: ", ")
+    return [
+        GeoFileNote(
+            .valueChanged, path: path, layer: layer.name, count: untyped.count,
+            english: "KML has no dates: \(list) became text",
+            chinese: "KML 没有日期类型：\(list) 已写为文本")
+    ]
 }
 
 private func writeSingleFile(
