@@ -52,7 +52,11 @@ let package = Package(
         module("Parallel"),
         module("SealedFiles"),
         module("Grids", ["Geometry"]),
-        module("Readings", resources: [.embedInCode("Quality/quality_rules.json")]),
+        module(
+            "Readings",
+            resources: [
+                .embedInCode("Data/headings.json"), .embedInCode("Quality/quality_rules.json"),
+            ]),
 
         // Maps from sites to targets, and what is measured with them.
         module("Coverage", ["Geometry", "Grids", "Parallel", "SealedFiles"]),

@@ -86,6 +86,7 @@ extension ReadingNote {
             .cellsBeyondHeader, .conflictingDuplicates, .equalDuplicates:
             .dropped
         case .dryRows: .remark
+        case .table(_, let note): note.reportKind
         }
     }
 
@@ -96,7 +97,7 @@ extension ReadingNote {
             .repeatedColumn(let file, _, _), .convertedUnit(let file, _, _, _),
             .wrongUnit(let file, _, _, _), .ignoredTypes(let file, _),
             .unknownParameters(let file, _), .dryRows(let file, _),
-            .cellsBeyondHeader(let file, _, _):
+            .cellsBeyondHeader(let file, _, _), .table(let file, _):
             file
         case .conflictingDuplicates, .equalDuplicates: nil
         }
@@ -119,6 +120,7 @@ extension ReadingNote {
         case .dryRows(_, let count): .dryRows(file: name, count: count)
         case .cellsBeyondHeader(_, let rows, let line):
             .cellsBeyondHeader(file: name, rows: rows, firstLine: line)
+        case .table(_, let note): .table(file: name, note)
         case .conflictingDuplicates, .equalDuplicates: self
         }
     }
@@ -146,6 +148,18 @@ extension ReadingNote {
         case (.cellsBeyondHeader(let file, let rows, let line), .cellsBeyondHeader(_, let more, _)):
             .cellsBeyondHeader(file: file, rows: rows + more, firstLine: line)
         default: self
+        }
+    }
+}
+
+extension TableNote {
+    fileprivate var reportKind: ReportNote.Kind {
+        switch self {
+        case .headerRows, .unitRow, .titleUnit, .siteColumns, .timeTaken, .timesCompleted,
+            .filledDown:
+            .guessed
+        case .summaryRows, .remarkRows, .repeatedHeaders: .dropped
+        case .daysFrom1904: .converted
         }
     }
 }

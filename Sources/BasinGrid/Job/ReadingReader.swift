@@ -35,6 +35,8 @@ struct ReadingReader {
         do {
             let table = try readTableRows(at: path, sheet: sheet, encoding: encoding)
             fileNotes += table.notes
+            var options = options
+            options.sheet = sheet
             var reader = ReadingTable(file: name, options: options)
             for row in table.rows {
                 try reader.read(row.cells, line: row.number, into: &builder)

@@ -2,6 +2,8 @@
 public enum ColumnMeaning: Hashable, Sendable {
     /// Readings of a parameter; the unit where the header writes one.
     case parameter(ParameterCode, unit: MeasureUnit?)
+    /// Readings of a parameter in a unit that is not known, as written.
+    case parameterInUnknownUnit(ParameterCode, unit: String)
     case place(PlaceColumn)
 }
 
@@ -11,6 +13,10 @@ public enum PlaceColumn: String, Hashable, Sendable, CaseIterable {
     case time, year, month, day, hour
     /// The column of a long table that names the parameter, and the one with the value.
     case parameter, value
+    /// The column of a long table with the units of its values.
+    case unit
+    /// The number of the row.
+    case serial
     /// The type column of the archive layout.
     case type
     case remark, category, target, primary
@@ -19,39 +25,89 @@ public enum PlaceColumn: String, Hashable, Sendable, CaseIterable {
 /// The headings that columns are known by: official codes, Chinese and English names, with or
 /// without unit.
 public struct ParameterAliases: Sendable {
-    private let parameters: [String: ParameterCode]
-    private let places: [String: PlaceColumn]
+    private var parameters: [String: ParameterCode] = [:]
+    private var places: [String: PlaceColumn] = [:]
+    /// Headings as listed, for suggestions.
+    private var listed: [String] = []
+    private var valueWords: Set<String> = []
+    private var groupWords: Set<String> = []
+    private(set) var summaryRows = SummaryRows()
 
     /// The headings in use at Chinese bureaus, of the national releases and of the standards.
-    public static let standard = ParameterAliases(
-        parameters: parameterHeadings, places: placeHeadings)
+    public static let standard: ParameterAliases = {
+        var aliases = ParameterAliases()
+        for code in ParameterCode.known { aliases.take(code.name, as: code) }
+        aliases.take(.standard)
+        return aliases
+    }()
 
-    init(
-        parameters: [(ParameterCode, [String])], places: [(PlaceColumn, [String])]
-    ) {
-        var codes: [String: ParameterCode] = [:]
-        for code in ParameterCode.known { codes[Self.key(code.name)] = code }
-        for (code, headings) in parameters {
-            for heading in headings { codes[Self.key(heading)] = code }
-        }
-        var columns: [String: PlaceColumn] = [:]
-        for (column, headings) in places {
-            for heading in headings { columns[Self.key(heading)] = column }
-        }
-        self.parameters = codes
-        self.places = columns
-    }
+    private init() {}
 
     /// The same with more headings, which win over those known before.
     public func adding(_ headings: [String: ParameterCode]) -> ParameterAliases {
-        var more = parameters
-        for (heading, code) in headings { more[Self.key(heading)] = code }
-        return ParameterAliases(keyed: more, places: places)
+        var result = self
+        for (heading, code) in headings { result.take(heading, as: code) }
+        return result
     }
 
-    private init(keyed parameters: [String: ParameterCode], places: [String: PlaceColumn]) {
-        self.parameters = parameters
-        self.places = places
+    /// The same with the headings of a data file, which win over those known before.
+    ///
+    /// The form is that of the list in this module, `Data/headings.json`: an object with `form`
+    /// (`basingrid-headings-1`) and any of `parameters` (code to headings), `columns` (kind of
+    /// column to headings), `value_words`, `group_words`, `summary_rows` and `remark_rows`.
+    ///
+    /// - Parameters:
+    ///   - json: The file's bytes.
+    ///   - file: Its name, for messages.
+    /// - Throws: `ReadingError.damagedHeadings`.
+    public func adding(
+        json: [UInt8], file: String
+    ) throws(ReadingError) -> ParameterAliases {
+        var result = self
+        result.take(try HeadingList(json: json, file: file))
+        return result
+    }
+
+    private mutating func take(_ list: HeadingList) {
+        // In a fixed order, so that a heading listed twice means the same on every run.
+        for (code, headings) in list.parameters.sorted(by: { $0.key < $1.key }) {
+            for heading in headings { take(heading, as: ParameterCode(code)) }
+        }
+        for column in PlaceColumn.allCases {
+            for heading in list.columns[column] ?? [] {
+                let key = Self.key(heading)
+                parameters[key] = nil
+                if places.updateValue(column, forKey: key) == nil { listed.append(heading) }
+            }
+        }
+        valueWords.formUnion(list.valueWords.map(Self.key))
+        groupWords.formUnion(list.groupWords.map(Self.key))
+        summaryRows.add(list)
+    }
+
+    private mutating func take(_ heading: String, as code: ParameterCode) {
+        let key = Self.key(heading)
+        places[key] = nil
+        if parameters.updateValue(code, forKey: key) == nil { listed.append(heading) }
+    }
+
+    /// Whether `heading`, below a parameter's, means the value of that parameter.
+    func isValueWord(_ heading: String) -> Bool {
+        let key = Self.key(heading)
+        return valueWords.contains(key)
+            || Self.withoutUnit(key).contains { valueWords.contains($0.0) }
+    }
+
+    /// Whether `heading` groups other headings and says nothing itself.
+    func isGroupWord(_ heading: String) -> Bool {
+        let key = Self.key(heading)
+        return groupWords.contains(key)
+            || Self.withoutUnit(key).contains { groupWords.contains($0.0) }
+    }
+
+    /// The unit behind a heading that is no parameter's, such as `监测结果(mg/L)`.
+    func unit(behind heading: String) -> MeasureUnit? {
+        Self.withoutUnit(Self.key(heading)).first?.1
     }
 
     /// The parameter of a column's header, such as `氨氮(mg/L)`, `ＰＭ２．５`, `NH3-N`; `nil` for a
@@ -70,7 +126,71 @@ public struct ParameterAliases: Sendable {
             if let code = parameter(name, name) { return .parameter(code, unit: unit) }
             if let column = places[name] { return .place(column) }
         }
+        if let (name, unit) = Self.unknownUnit(in: normalisedText(header)),
+            let code = parameter(Self.key(name), name)
+        {
+            return .parameterInUnknownUnit(code, unit: unit)
+        }
         return nil
+    }
+
+    /// The known heading that is nearest to `heading`; `nil` when none is near.
+    ///
+    /// One that contains the other comes first, then the fewest changed characters, no more than
+    /// half of them.
+    public func nearest(to heading: String) -> String? {
+        let key = Self.key(heading)
+        guard key.count > 1 else { return nil }
+        var best: (name: String, changes: Int)?
+        for candidate in listed {
+            let other = Self.key(candidate)
+            guard other.count > 1 else { continue }
+            let isPart = other.count > 2 && (key.contains(other) || other.contains(key))
+            let changes = isPart ? abs(key.count - other.count) - 100 : distance(key, other)
+            guard isPart || changes <= max(1, key.count / 2) else { continue }
+            if changes < best?.changes ?? .max { best = (candidate, changes) }
+        }
+        return best?.name
+    }
+
+    /// The parameters that `text` names, each once, in the order of the text.
+    func parameters(in text: String) -> [(code: ParameterCode, unit: MeasureUnit?)] {
+        let characters = Array(Self.key(text))
+        var found: [(code: ParameterCode, unit: MeasureUnit?)] = []
+        var index = 0
+        while index < characters.count {
+            guard let (code, end) = longestName(characters, from: index) else {
+                index += 1
+                continue
+            }
+            if !found.contains(where: { $0.code == code }) {
+                found.append((code, Self.bracketedUnit(characters, from: end)))
+            }
+            index = end
+        }
+        return found
+    }
+
+    private func longestName(
+        _ text: [Character], from start: Int
+    ) -> (ParameterCode, end: Int)? {
+        func isWord(_ character: Character) -> Bool {
+            character.isASCII && (character.isLetter || character.isNumber)
+        }
+        if start > 0, isWord(text[start]), isWord(text[start - 1]) { return nil }
+        let longest = min(text.count, start + 16)
+        for end in stride(from: longest, to: start + 1, by: -1) {
+            if isWord(text[end - 1]), end < text.count, isWord(text[end]) { continue }
+            if let code = parameters[String(text[start..<end])] { return (code, end) }
+        }
+        return nil
+    }
+
+    private static func bracketedUnit(_ text: [Character], from start: Int) -> MeasureUnit? {
+        guard let open = text[start...].firstIndex(of: "("),
+            let close = text[open...].firstIndex(of: ")")
+        else { return nil }
+        return MeasureUnit(parsing: String(text[(open + 1)..<close]))
     }
 
     /// The parameter of a normalised heading. One letter is a code only when written as a capital:
@@ -125,4 +245,28 @@ public struct ParameterAliases: Sendable {
         }
         return []
     }
+
+    /// A name and what stands behind it like a unit that is not known: `氨氮(ppm)`, `SO2(ug/kg)`.
+    private static func unknownUnit(in heading: String) -> (String, String)? {
+        guard heading.last == ")", let open = heading.lastIndex(of: "(") else { return nil }
+        let inside = String(heading[heading.index(after: open)...].dropLast())
+        guard MeasureUnit.looksLikeUnit(inside) else { return nil }
+        return (String(heading[..<open]), inside)
+    }
+}
+
+/// The number of characters to insert, delete or replace to make `a` into `b` (Levenshtein 1966).
+private func distance(_ a: String, _ b: String) -> Int {
+    let b = Array(b)
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, y) in b.enumerated() {
+            let above = row[j + 1]
+            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+            diagonal = above
+        }
+    }
+    return row[b.count]
 }

@@ -14,6 +14,14 @@ public enum ReadingError: Error, Hashable, Sendable {
     /// than it should; an empty key is the whole file.
     case wrongRules(
         file: String, key: String, found: RuleFinding, expected: RuleExpectation)
+    /// A column's unit is not known, or cannot be turned into the parameter's.
+    case unknownUnit(file: String, line: Int, heading: String, unit: String, expected: String)
+    /// A heading and the row of units below it name different units.
+    case differentUnits(file: String, line: Int, heading: String, unit: String, other: String)
+    /// The columns are sites, and nothing names their parameter.
+    case noSharedParameter(file: String, line: Int)
+    /// A file of headings is not in the form of the one that is part of this module.
+    case damagedHeadings(file: String, cause: String)
 }
 
 extension ReadingError: CustomStringConvertible {
@@ -40,6 +48,17 @@ extension ReadingError: CustomStringConvertible {
         case .wrongRules(let file, let key, let found, let expected):
             "\(file)\(key.isEmpty ? "" : ", \(key)"): \(found.description), expected "
                 + "\(expected.description). Correct the file of rules."
+        case .unknownUnit(let file, let line, let heading, let unit, let expected):
+            "\(file), line \(line): column \"\(heading)\" is in \"\(unit)\", which cannot be turned "
+                + "into \(expected). Convert the column, or correct its unit."
+        case .differentUnits(let file, let line, let heading, let unit, let other):
+            "\(file), line \(line): column \"\(heading)\" is in \(unit) by its heading and in "
+                + "\(other) by the row of units. Correct one of them."
+        case .noSharedParameter(let file, let line):
+            "\(file), line \(line): the columns are sites, and neither the title nor the name of "
+                + "the sheet or file says of which parameter. Name it with parameter."
+        case .damagedHeadings(let file, let cause):
+            "\(file) is not a list of headings: \(cause). Write it like the list of the manual."
         }
     }
 
@@ -64,6 +83,14 @@ extension ReadingError: CustomStringConvertible {
         case .wrongRules(let file, let key, let found, let expected):
             "\(file)\(key.isEmpty ? "" : ",\(key)"):\(found.descriptionInChinese),应为"
                 + "\(expected.descriptionInChinese)。请更正规则文件。"
+        case .unknownUnit(let file, let line, let heading, let unit, let expected):
+            "\(file)第\(line)行:列“\(heading)”的单位“\(unit)”不能换算为\(expected)。请换算该列或更正单位。"
+        case .differentUnits(let file, let line, let heading, let unit, let other):
+            "\(file)第\(line)行:列“\(heading)”的列名单位为\(unit),单位行为\(other)。请更正其一。"
+        case .noSharedParameter(let file, let line):
+            "\(file)第\(line)行:各列为站点,但标题、工作表名和文件名都没有说明监测项目。请用parameter指定。"
+        case .damagedHeadings(let file, let cause):
+            "\(file)不是列名表:\(cause)。请按手册中的格式书写。"
         }
     }
 }

@@ -18,6 +18,8 @@ public enum ReadingNote: Hashable, Sendable {
     case dryRows(file: String, count: Int)
     /// Rows with more filled cells than the header has columns.
     case cellsBeyondHeader(file: String, rows: Int, firstLine: Int)
+    /// A choice that was made in reading the table's shape.
+    case table(file: String, TableNote)
     /// The same site, parameter and time with different values: the first was kept.
     case conflictingDuplicates(count: Int, first: Duplicate)
     /// The same site, parameter and time with the same value: counted once.
@@ -60,6 +62,7 @@ extension ReadingNote: CustomStringConvertible {
         case .cellsBeyondHeader(let file, let rows, let line):
             "\(file): \(rows) row(s) have more cells than the header, first line \(line); the "
                 + "cells were left out."
+        case .table(let file, let note): "\(file): \(note)"
         case .conflictingDuplicates(let count, let first):
             "\(count) reading(s) repeat a site, parameter and time with another value; the first "
                 + "was kept. First: \(first.site), \(first.parameter), \(first.time): kept "
@@ -92,6 +95,7 @@ extension ReadingNote: CustomStringConvertible {
             "\(file):\(count)行注明断流。"
         case .cellsBeyondHeader(let file, let rows, let line):
             "\(file):\(rows)行的单元格多于表头(首见第\(line)行),多余部分未读取。"
+        case .table(let file, let note): "\(file):\(note.descriptionInChinese)"
         case .conflictingDuplicates(let count, let first):
             "\(count)个数据的站点、项目和时间重复而数值不同,保留先出现的。首见:\(first.site),"
                 + "\(first.parameter),\(first.time):保留\(first.kept)(\(first.keptFile)第"

@@ -1,17 +1,30 @@
-/// A header row and what its columns mean.
+/// The header of a table and what its columns mean.
 struct HeaderRow: Sendable {
     let file: String
+    /// The line of its first row.
     let line: Int
     let headings: [String]
     let meanings: [ColumnMeaning?]
+    /// The site of each column whose readings are of one site.
+    let sites: [String?]
     let options: ReadingTableOptions
+    /// The rows of the header as they stand.
+    let rows: [[String]]
+    /// The text of every cell in columns that the table does not have, which follow its own.
+    let supplied: [String]
 
-    init(_ row: [String], file: String, line: Int, options: ReadingTableOptions) {
+    init(
+        columns: [HeaderColumn], file: String, line: Int, options: ReadingTableOptions,
+        rows: [[String]], supplied: [String]
+    ) {
         self.file = file
         self.line = line
         self.options = options
-        headings = row
-        meanings = row.map { $0.isEmpty ? nil : options.aliases.meaning(of: $0) }
+        self.rows = rows
+        self.supplied = supplied
+        headings = columns.map(\.heading)
+        meanings = columns.map(\.meaning)
+        sites = columns.map(\.site)
     }
 
     /// How many different headings are known.
@@ -28,7 +41,15 @@ struct HeaderRow: Sendable {
     /// The layout that the columns speak for.
     var layout: ReadingLayout {
         if index(of: .type) != nil && index(of: .hour) != nil { return .archive }
-        return index(of: .parameter) != nil && index(of: .value) != nil ? .long : .wide
+        return index(of: .parameter) != nil && index(of: .value) != nil && !hasParameters
+            ? .long : .wide
+    }
+
+    private var hasParameters: Bool {
+        meanings.contains {
+            if case .parameter? = $0 { return true }
+            return false
+        }
     }
 
     func index(of column: PlaceColumn) -> Int? {

@@ -1,7 +1,8 @@
 /// Reads one table row by row into a `ReadingSetBuilder`; holds no more than the header.
 public struct ReadingTable: Sendable {
     private let file: String
-    private let options: ReadingTableOptions
+    private var search: HeaderSearch
+    private var sieve: RowSieve?
     private var state = State.seekingHeader
     private var rowsSeen = 0
     private var firstRow: [String] = []
@@ -11,12 +12,13 @@ public struct ReadingTable: Sendable {
         case archive(ArchiveLayout)
         case long(LongLayout)
         case wide(WideLayout)
+        case sites(SiteColumnsLayout)
     }
 
     /// - Parameter file: The name for messages.
     public init(file: String, options: ReadingTableOptions = ReadingTableOptions()) {
         self.file = file
-        self.options = options
+        search = HeaderSearch(file: file, options: options)
     }
 
     /// Takes the next row.
@@ -29,10 +31,20 @@ public struct ReadingTable: Sendable {
         _ row: [String], line: Int, into builder: inout ReadingSetBuilder
     ) throws(ReadingError) {
         rowsSeen += 1
-        switch state {
-        case .seekingHeader:
+        if case .seekingHeader = state {
             if firstRow.isEmpty { firstRow = row }
-            try takeHeader(row, line: line, into: &builder)
+            if let found = try search.take(row, line: line) { try begin(found, into: &builder) }
+        } else {
+            readBelowHeader(row, line: line, into: &builder)
+        }
+    }
+
+    private mutating func readBelowHeader(
+        _ row: [String], line: Int, into builder: inout ReadingSetBuilder
+    ) {
+        guard let row = sieve?.take(row, line: line) else { return }
+        switch state {
+        case .seekingHeader: break
         case .archive(var layout):
             state = .seekingHeader  // so that the layout is not copied when it changes
             layout.read(row, line: line, into: &builder)
@@ -45,6 +57,10 @@ public struct ReadingTable: Sendable {
             state = .seekingHeader
             layout.read(row, line: line, into: &builder)
             state = .wide(layout)
+        case .sites(var layout):
+            state = .seekingHeader
+            layout.read(row, line: line, into: &builder)
+            state = .sites(layout)
         }
     }
 
@@ -52,34 +68,39 @@ public struct ReadingTable: Sendable {
     ///
     /// - Throws: `ReadingError.noHeader` when no header was found.
     public mutating func finish(into builder: inout ReadingSetBuilder) throws(ReadingError) {
+        if case .seekingHeader = state, let found = try search.end() {
+            try begin(found, into: &builder)
+        }
+        sieve?.finish(into: &builder)
         switch state {
         case .seekingHeader: throw .noHeader(file: file, rows: rowsSeen, firstRow: firstRow)
         case .archive(let layout): layout.finish(into: &builder)
         case .long(let layout): layout.finish(into: &builder)
         case .wide(let layout): layout.finish(into: &builder)
+        case .sites(let layout): layout.finish(into: &builder)
         }
     }
 
-    private mutating func takeHeader(
-        _ row: [String], line: Int, into builder: inout ReadingSetBuilder
+    private mutating func begin(
+        _ found: FoundHeader, into builder: inout ReadingSetBuilder
     ) throws(ReadingError) {
-        let header = HeaderRow(row, file: file, line: line, options: options)
-        if let wanted = options.headerRow {
-            guard rowsSeen == wanted else { return }
-        } else if header.knownCount < 2 {
-            return
-        }
-        if rowsSeen > 1 {
+        let header = found.header
+        if found.titleRows > 0 {
             builder.notes.append(
-                .titleRows(file: file, count: rowsSeen - 1, headerLine: line))
+                .titleRows(file: file, count: found.titleRows, headerLine: header.line))
         }
+        for note in found.notes { builder.notes.append(.table(file: file, note)) }
         let index = builder.index(ofFile: file)
-        switch options.layout == .automatic ? header.layout : options.layout {
+        switch found.layout {
         case .archive:
             state = .archive(try ArchiveLayout(header, fileIndex: index, into: &builder))
         case .long: state = .long(try LongLayout(header, fileIndex: index))
         case .wide, .automatic:
             state = .wide(try WideLayout(header, fileIndex: index, into: &builder))
+        case .sites:
+            state = .sites(try SiteColumnsLayout(header, fileIndex: index, into: &builder))
         }
+        sieve = RowSieve(found)
+        for row in found.rows { readBelowHeader(row.cells, line: row.line, into: &builder) }
     }
 }

@@ -8,6 +8,8 @@ public enum ReadingLayout: String, Hashable, Sendable, CaseIterable {
     case long
     /// `id, time, <P>, <P>, …`: a row a site and time, a column a parameter.
     case wide
+    /// `time, <site>, <site>, …`: a row a time, a column a site, all of one parameter.
+    case sites
 }
 
 /// Which end of an hour its label names.
@@ -21,8 +23,8 @@ public enum HourLabel: String, Hashable, Sendable {
 /// What is known of a table before it is read.
 public struct ReadingTableOptions: Sendable {
     public var layout: ReadingLayout
-    /// The row of the header, the table's first row being 1; `nil` to find it: the first row with
-    /// two or more known headings.
+    /// The line (row of the sheet) of the header's first row, from 1; `nil` to find it: the first
+    /// row with two or more known headings.
     public var headerRow: Int?
     /// The heading of the site column; `nil` to find it (a code before a name).
     public var siteColumn: String?
@@ -39,13 +41,30 @@ public struct ReadingTableOptions: Sendable {
     /// Whether values below 0 of parameters that cannot be negative become readings, for checks of
     /// quality; else they are rejected (`RejectionReason.negative`), so that no statistic sees them.
     public var keepsNegatives: Bool
+    /// The name of the sheet that the table stands in; `nil` for text files. In sheets, empty
+    /// cells of sites and times are those of merged cells and are filled from above.
+    public var sheet: String?
+    /// The parameter of all columns, where columns are sites; `nil` to take it from the name of
+    /// the sheet, a title or the file's name.
+    public var parameter: ParameterCode?
+    /// The year of times that write none; `nil` to take it from the name of the sheet, a title,
+    /// the file's name, or from when the table was collected.
+    public var year: Int?
+    /// When the table was collected: times without a year are of the year before, not more than
+    /// 180 days after it.
+    public var collected: TimeStamp?
+    /// When the file was last changed, taken for `collected` where nothing else is known.
+    public var modified: TimeStamp?
+    /// Whether day numbers are counted from 1904-01-01 instead of 1899-12-30.
+    public var countsDaysFrom1904 = false
 
     public init(
         layout: ReadingLayout = .automatic, headerRow: Int? = nil, siteColumn: String? = nil,
         timeColumn: String? = nil, hourLabel: HourLabel = .end,
         aliases: ParameterAliases = .standard, units: [ParameterCode: MeasureUnit] = [:],
         parameters: Set<ParameterCode>? = nil, days: ClosedRange<CivilDay>? = nil,
-        keepsNegatives: Bool = false
+        keepsNegatives: Bool = false, sheet: String? = nil, parameter: ParameterCode? = nil,
+        year: Int? = nil, collected: TimeStamp? = nil, modified: TimeStamp? = nil
     ) {
         self.layout = layout
         self.headerRow = headerRow
@@ -57,6 +76,11 @@ public struct ReadingTableOptions: Sendable {
         self.parameters = parameters
         self.days = days
         self.keepsNegatives = keepsNegatives
+        self.sheet = sheet
+        self.parameter = parameter
+        self.year = year
+        self.collected = collected
+        self.modified = modified
     }
 
     func wants(_ parameter: ParameterCode) -> Bool { parameters?.contains(parameter) ?? true }

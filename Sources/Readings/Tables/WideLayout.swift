@@ -25,55 +25,13 @@ struct WideLayout: Sendable {
         self.time = time
         name = header.index(of: .name)
         remark = header.index(of: .remark)
-        columns = Self.valueColumns(header, except: [site] + time.all, into: &builder)
+        columns = try header.valueColumns(except: [site] + time.all, into: &builder)
+            .map { ($0.place, $0.column) }
         if columns.isEmpty {
             throw .noParameterColumns(
                 file: header.file, line: header.line, headings: header.headings)
         }
         beyond.columns = header.headings.count
-    }
-
-    /// The parameter columns; what is left out becomes notes.
-    private static func valueColumns(
-        _ header: HeaderRow, except taken: [Int], into builder: inout ReadingSetBuilder
-    ) -> [(place: Int, column: ValueColumn)] {
-        var result: [(place: Int, column: ValueColumn)] = []
-        var unknown: [String] = []
-        var seen: Set<ParameterCode> = []
-        for (place, heading) in header.headings.enumerated() where !taken.contains(place) {
-            guard let meaning = header.meanings[place] else {
-                if !normalisedText(heading).isEmpty { unknown.append(heading) }
-                continue
-            }
-            guard case .parameter(let code, let written) = meaning else { continue }
-            guard seen.insert(code).inserted else {
-                builder.notes.append(
-                    .repeatedColumn(file: header.file, heading: heading, parameter: code))
-                continue
-            }
-            let unit = written ?? header.options.units[code]
-            guard
-                let column = ValueColumn(
-                    code, heading: heading, unit: unit, options: header.options)
-            else {
-                builder.notes.append(
-                    .wrongUnit(
-                        file: header.file, heading: heading, unit: unit?.text ?? "",
-                        expected: code.unit?.text ?? ""))
-                continue
-            }
-            if column.exponent != 0 {
-                builder.notes.append(
-                    .convertedUnit(
-                        file: header.file, heading: heading, from: unit?.text ?? "",
-                        to: code.unit?.text ?? ""))
-            }
-            result.append((place, column))
-        }
-        if !unknown.isEmpty {
-            builder.notes.append(.unknownColumns(file: header.file, headings: unknown))
-        }
-        return result
     }
 
     mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder) {

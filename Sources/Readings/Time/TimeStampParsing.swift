@@ -61,7 +61,7 @@ extension TimeStamp {
         return text[..<point]
     }
 
-    private static func hasOnlyTimeMarks(_ text: Substring) -> Bool {
+    static func hasOnlyTimeMarks(_ text: Substring) -> Bool {
         text.allSatisfy { $0.isASCIIDigit || "-/.:T 年月日号时点分秒".contains($0) }
     }
 

@@ -39,6 +39,21 @@ public struct MeasureUnit: Hashable, Sendable {
         self = unit
     }
 
+    /// Whether `text` is written like a unit, known or not: `ppb`, `ug/kg`.
+    static func looksLikeUnit(_ text: String) -> Bool {
+        let key = normalisedText(text).lowercased().filter { $0 != " " }
+        if spellings[key] != nil || unconvertible.contains(key) { return true }
+        let parts = key.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { (1...8).contains($0.count) }
+            && parts[0].contains { $0.isLetter } && key.allSatisfy { !$0.isWhitespace }
+    }
+
+    /// Units that readings come in and that no power of ten turns into the usual ones.
+    private static let unconvertible: Set<String> = [
+        "ppm", "ppb", "ppt", "ppmv", "ppbv", "ppmm", "mmol", "mol", "umol", "fnu", "ftu", "jtu",
+        "psu",
+    ]
+
     /// The power of ten by which a value in this unit is multiplied to be one in `other`; `nil`
     /// when the two measure different things.
     public func exponent(to other: MeasureUnit) -> Int? {
@@ -54,13 +69,33 @@ public struct MeasureUnit: Hashable, Sendable {
         "ug/m^3": microgramsPerCubicMetre,
         "℃": degreesCelsius, "°c": degreesCelsius, "摄氏度": degreesCelsius,
         "无量纲": dimensionless, "无": dimensionless, "-": dimensionless,
-        "us/cm": microsiemensPerCentimetre, "ms/m": MeasureUnit(.conductivity, 1, "mS/m"),
+        "g/l": MeasureUnit(.massPerVolume, 0, "g/L"),
+        "ng/l": MeasureUnit(.massPerVolume, -9, "ng/L"),
+        "纳克/升": MeasureUnit(.massPerVolume, -9, "ng/L"),
+        "mg/ml": MeasureUnit(.massPerVolume, 0, "mg/mL"),
+        "ug/ml": MeasureUnit(.massPerVolume, -3, "µg/mL"), "mg/dm3": milligramsPerLitre,
+        "ng/m3": MeasureUnit(.massPerVolume, -12, "ng/m³"),
+        "us/cm": microsiemensPerCentimetre, "微西门子/厘米": microsiemensPerCentimetre,
+        "s/m": MeasureUnit(.conductivity, 4, "S/m"), "ms/m": MeasureUnit(.conductivity, 1, "mS/m"),
         "ms/cm": MeasureUnit(.conductivity, 3, "mS/cm"),
         "ntu": nephelometric, "度": nephelometric,
         "cells/l": MeasureUnit(.countPerVolume, 0, "cells/L"), "个/l": countPerLitre,
         "mpn/l": MeasureUnit(.countPerVolume, 0, "MPN/L"),
         "cfu/l": MeasureUnit(.countPerVolume, 0, "CFU/L"),
+        "个/升": countPerLitre, "细胞/升": countPerLitre, "cell/l": countPerLitre,
         "万个/l": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "万个/升": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "万cells/l": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "10^4个/l": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "10^4cells/l": MeasureUnit(.countPerVolume, 4, "万个/L"),
+        "10^6个/l": MeasureUnit(.countPerVolume, 6, "10^6个/L"),
+        "10^6cells/l": MeasureUnit(.countPerVolume, 6, "10^6个/L"),
+        "亿个/l": MeasureUnit(.countPerVolume, 8, "亿个/L"),
+        "个/ml": MeasureUnit(.countPerVolume, 3, "个/mL"),
+        "cells/ml": MeasureUnit(.countPerVolume, 3, "cells/mL"),
+        "个/100ml": MeasureUnit(.countPerVolume, 1, "个/100mL"),
+        "mpn/100ml": MeasureUnit(.countPerVolume, 1, "MPN/100mL"),
+        "cfu/100ml": MeasureUnit(.countPerVolume, 1, "CFU/100mL"),
         "m": metres, "米": metres, "cm": MeasureUnit(.length, -2, "cm"),
         "%": percent,
     ]
