@@ -45,6 +45,12 @@ struct AirStandardFile {
         self.limits = limits
     }
 
+    private static func unknown(_ node: StandardNode, among editions: [String]) -> StandardError {
+        node.wrong(
+            "one of \(editions.joined(separator: ", "))",
+            "\(editions.joined(separator: "、"))之一")
+    }
+
     /// The rules of the index that an edition of limits goes with: those it names, else those in
     /// force when it begins.
     func index(for node: StandardNode, from day: CivilDay) throws(StandardError) -> AirIndexStandard
@@ -58,7 +64,7 @@ struct AirStandardFile {
         }
         let wanted = try name.text()
         guard let found = index.first(where: { $0.edition == wanted }) else {
-            throw .unknownEdition(wanted, known: index.map(\.edition))
+            throw Self.unknown(name, among: index.map(\.edition))
         }
         return found
     }
@@ -76,7 +82,7 @@ struct AirStandardFile {
         }
         let wanted = try name.text()
         guard let found = statistics.first(where: { $0.edition == wanted }) else {
-            throw .unknownEdition(wanted, known: statistics.map(\.edition))
+            throw Self.unknown(name, among: statistics.map(\.edition))
         }
         return found
     }
