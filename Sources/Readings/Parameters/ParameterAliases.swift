@@ -124,7 +124,8 @@ public struct ParameterAliases: Sendable {
         if let column = places[key] { return .place(column) }
         for (name, unit) in Self.withoutUnit(key) {
             if let code = parameter(name, name) { return .parameter(code, unit: unit) }
-            if let column = places[name] { return .place(column) }
+            // `单位:mg/L` is a line above a table, not the heading of a column of units.
+            if let column = places[name], column != .unit { return .place(column) }
         }
         if let (name, unit) = Self.unknownUnit(in: normalisedText(header)),
             let code = parameter(Self.key(name), name)
@@ -136,8 +137,8 @@ public struct ParameterAliases: Sendable {
 
     /// The known heading that is nearest to `heading`; `nil` when none is near.
     ///
-    /// One that contains the other comes first, then the fewest changed characters, no more than
-    /// half of them.
+    /// The one with the fewest changed characters, no more than half of them unless one contains
+    /// the other.
     public func nearest(to heading: String) -> String? {
         let key = Self.key(heading)
         guard key.count > 1 else { return nil }
@@ -146,7 +147,7 @@ public struct ParameterAliases: Sendable {
             let other = Self.key(candidate)
             guard other.count > 1 else { continue }
             let isPart = other.count > 2 && (key.contains(other) || other.contains(key))
-            let changes = isPart ? abs(key.count - other.count) - 100 : distance(key, other)
+            let changes = distance(key, other)
             guard isPart || changes <= max(1, key.count / 2) else { continue }
             if changes < best?.changes ?? .max { best = (candidate, changes) }
         }

@@ -46,7 +46,8 @@ extension ReadingNote: CustomStringConvertible {
             "\(file): the header was found in line \(line); \(count) line(s) above it were taken "
                 + "for titles."
         case .unknownColumns(let file, let headings):
-            "\(file): column(s) not known and left out: \(headings.joined(separator: ", "))."
+            "\(file): column(s) not known and left out: "
+                + "\(withNearest(headings, ", ") { "like \($0)?" })."
         case .repeatedColumn(let file, let heading, let parameter):
             "\(file): column \"\(heading)\" is a second column of \(parameter) and was left out."
         case .convertedUnit(let file, let heading, let from, let to):
@@ -80,7 +81,8 @@ extension ReadingNote: CustomStringConvertible {
         case .titleRows(let file, let count, let line):
             "\(file):表头在第\(line)行,其上\(count)行按标题行处理。"
         case .unknownColumns(let file, let headings):
-            "\(file):以下列名无法识别,未读取:\(headings.joined(separator: "、"))。"
+            "\(file):以下列名无法识别,未读取:"
+                + "\(withNearest(headings, "、") { "是否为\($0)?" })。"
         case .repeatedColumn(let file, let heading, let parameter):
             "\(file):列“\(heading)”与前面的\(parameter)列重复,未读取。"
         case .convertedUnit(let file, let heading, let from, let to):
@@ -105,6 +107,16 @@ extension ReadingNote: CustomStringConvertible {
                 + "\(first.parameter),\(first.time)(\(first.otherFile)第\(first.otherLine)行)。"
         }
     }
+}
+
+/// Headings, each with the known one that it may have been meant for.
+private func withNearest(
+    _ headings: [String], _ separator: String, _ suggestion: (String) -> String
+) -> String {
+    headings.map { heading in
+        let nearest = ParameterAliases.standard.nearest(to: heading)
+        return nearest.map { "\(heading) (\(suggestion($0)))" } ?? heading
+    }.joined(separator: separator)
 }
 
 /// `PM10_24h (24), PM2.5_24h (24)`, by name.

@@ -88,30 +88,33 @@ struct HeaderSearch: Sendable {
             let parameter = SharedParameter(
                 options: options, file: file, titles: titles.map { ($0.line, $0.text) })
             let isSites =
-                layout == .sites || isForced
+                layout == .sites
                 || next.map { draft.isSiteRow($0, context) } ?? (draft.knownCount > 1)
-            if isSites, let parameter {
+            if isSites {
+                guard let parameter else { throw .noSharedParameter(file: file, line: draft.line) }
                 draft.makeSites(of: parameter)
                 notes.append(
                     .siteColumns(
                         parameter: parameter.code, sites: draft.siteCount,
                         source: parameter.source))
-                notes += draft.supplyTime(context)
-                notes += try draft.takeTitleUnits(titles)
-                return FoundHeader(
-                    header: draft.header, layout: .sites, context: context, rows: rows,
-                    titleRows: titleRows, notes: notes)
-            }
-            if layout == .sites {
-                throw .noSharedParameter(file: file, line: draft.line)
+                return try found(draft, .sites, rows, notes, context)
             }
         }
         guard isForced || draft.knownCount > 1 else { return nil }
+        return try found(draft, draft.hasSites ? .sites : layout, rows, notes, context)
+    }
+
+    private func found(
+        _ draft: HeaderDraft, _ layout: ReadingLayout, _ rows: [Line], _ notes: [TableNote],
+        _ context: TableContext
+    ) throws(ReadingError) -> FoundHeader {
+        var draft = draft
+        var notes = notes
         notes += draft.supplyTime(context)
         notes += try draft.takeTitleUnits(titles)
         return FoundHeader(
-            header: draft.header, layout: draft.hasSites ? .sites : layout, context: context,
-            rows: rows, titleRows: titleRows, notes: notes)
+            header: draft.header, layout: layout, context: context, rows: rows,
+            titleRows: titleRows, notes: notes)
     }
 }
 
