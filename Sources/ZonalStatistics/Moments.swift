@@ -35,48 +35,13 @@ public struct Moments: Hashable, Sendable {
     /// Adds a value; a NaN is passed over.
     ///
     /// - Precondition: `weight` is positive.
-    @inline(__always)
     public mutating func add(_ value: Double, weight: Double) {
-        add(value, weight: weight, takesDeviations: true)
-    }
-
-    @inline(__always)
-    private mutating func add(_ value: Double, weight: Double, takesDeviations: Bool) {
         guard !value.isNaN else { return }
-        if takesDeviations {
-            join(weight: weight, mean: CompensatedSum(high: value), squaredDeviations: 0)
-        }
+        join(weight: weight, mean: CompensatedSum(high: value), squaredDeviations: 0)
         count.add(weight)
         sum.add(weight * value)
         minimum = min(minimum, value)
         maximum = max(maximum, value)
-    }
-
-    /// Adds neighbouring values with one weight, in their order.
-    ///
-    /// - Parameter takesDeviations: Whether mean and squared deviations are kept; else they stay 0.
-    /// - Precondition: `weight` is positive.
-    @inline(__always)
-    mutating func add<Value: CellValue>(
-        _ values: UnsafeBufferPointer<Value>, weight: Double, takesDeviations: Bool = true
-    ) {
-        if values.count < RunSummary.lanes {
-            for value in values {
-                add(Double(value), weight: weight, takesDeviations: takesDeviations)
-            }
-            return
-        }
-        let run = RunSummary(values, takesDeviations: takesDeviations)
-        guard run.count > 0 else { return }
-        if takesDeviations {
-            join(
-                weight: weight * run.count, mean: run.mean,
-                squaredDeviations: weight * run.squaredDeviations)
-        }
-        count.add(weight * run.count)
-        sum.add(CompensatedSum(high: weight * run.sum.high, low: weight * run.sum.low))
-        minimum = min(minimum, run.minimum)
-        maximum = max(maximum, run.maximum)
     }
 
     /// Adds the values of a later state.

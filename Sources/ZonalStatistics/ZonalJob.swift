@@ -89,9 +89,11 @@ public struct ZonalJob: Sendable {
     ) throws -> ZonalOutcome {
         let memory = MemoryShares(resources.memory)
         var results: [ZonalOutcome.PassResult] = []
+        let plans = ZonalPass.plans(
+            passes, zones: 0..<zoneCount, threads: resources.threads)
         for (index, pass) in passes.enumerated() {
             let needs = question.needs(roles[index])
-            let plan = pass.plan(zones: 0..<zoneCount)
+            let plan = plans[index]
             let bands = pass.stack.bandCount
             let fold = ZoneFold(needs, zoneCount: zoneCount, bands: bands, memory: memory.values)
             let lastTiles = plan.lastTiles(zoneCount: zoneCount)

@@ -16,7 +16,8 @@ extension ZonalJob {
         precondition(rows.texts.count == zoneCount, "one row a zone")
         let zones = part.range(of: zoneCount, by: .zones)
         let memory = MemoryShares(resources.memory)
-        let plans = passes.map { $0.plan(zones: zones, part: part) }
+        let plans = ZonalPass.plans(
+            passes, zones: zones, part: part, threads: resources.threads)
         let writer = try SealedFileWriter(
             path: path, kind: PartialFile.kind, version: PartialFile.version)
         try writer.write(head(part, rows.rows(zones), facts, plans))

@@ -1,5 +1,6 @@
 import Coverage
 import Grids
+import Parallel
 
 /// The tiles in which a raster is read and what of the zones lies in each.
 ///
@@ -22,6 +23,8 @@ struct TilePlan: Sendable {
         let window: GridWindow
         /// Indices of the units, in the order of the zones.
         let units: Range<Int>
+        /// The cells that units touch, in whole blocks.
+        fileprivate(set) var area: RasterArea?
     }
 
     /// How large tiles are at least, where the grid is.
@@ -42,9 +45,10 @@ struct TilePlan: Sendable {
     /// - Parameters:
     ///   - zones: The zones that count.
     ///   - rows: The rows of tiles that count.
+    ///   - threads: How many threads work; the plan does not depend on it.
     init(
         _ overlay: Overlay, blockRows: Int, blockColumns: Int, zones: Range<Int>,
-        rows: Range<Int>, size: TileSize
+        rows: Range<Int>, size: TileSize, threads: Int = 1
     ) {
         let grid = overlay.geometry
         tileRows = Self.multiple(of: blockRows, atLeast: size.rows)
@@ -56,6 +60,14 @@ struct TilePlan: Sendable {
             collect(overlay.zones[zone].runs, zone, rows, &found)
         }
         sortByTile(found, grid)
+        let plan = self
+        let areas = mapChunks(chunks(of: tiles.count, size: 16), threads: threads) { indices in
+            indices.map {
+                plan.touchedArea(
+                    plan.tiles[$0], overlay, blockRows: blockRows, blockColumns: blockColumns)
+            }
+        }
+        for (index, area) in areas.joined().enumerated() { tiles[index].area = area }
     }
 
     private static func multiple(of block: Int, atLeast size: Int) -> Int {
@@ -115,50 +127,74 @@ struct TilePlan: Sendable {
             tiles.append(
                 Tile(
                     number: number, window: GridWindow(rows: rows, columns: columns),
-                    units: start..<end))
+                    units: start..<end, area: nil))
             start = end
         }
     }
 
-    /// The cells of `tile` that units touch, in whole blocks.
-    func area(of tile: Tile, _ overlay: Overlay, blockRows: Int, blockColumns: Int) -> RasterArea? {
-        let first = tile.window.columns.lowerBound
-        let end = tile.window.columns.upperBound
-        var isTouched = [Bool](
-            repeating: false, count: (end - first + blockColumns - 1) / blockColumns)
+    private func touchedArea(
+        _ tile: Tile, _ overlay: Overlay, blockRows: Int, blockColumns: Int
+    ) -> RasterArea? {
+        var blocks = TouchedBlocks(of: tile.window.columns, size: blockColumns)
         var lowRow = Int.max
         var highRow = Int.min
         for unit in units[tile.units] {
             let runs = overlay.zones[unit.zone].runs
             runs.withUnsafeBufferPointer { runs in
-                for index in unit.runs {
-                    let columns = runs[index].columns
-                    let low = max(columns.lowerBound, first)
-                    let high = min(columns.upperBound, end)
-                    guard low < high else { continue }
+                for index in unit.runs where blocks.touch(runs[index].columns) {
                     lowRow = min(lowRow, Int(runs[index].row))
                     highRow = max(highRow, Int(runs[index].row))
-                    for block in (low - first) / blockColumns...(high - 1 - first) / blockColumns {
-                        isTouched[block] = true
-                    }
                 }
             }
         }
         guard lowRow <= highRow else { return nil }
-        var columns: [Range<Int>] = []
+        let first = lowRow / blockRows * blockRows
+        let end = (highRow / blockRows + 1) * blockRows
+        return RasterArea(
+            rows: first..<min(end, tile.window.rows.upperBound), columns: blocks.ranges)
+    }
+}
+
+/// Which of the block columns in a range of columns are touched.
+private struct TouchedBlocks {
+    private let columns: Range<Int>
+    private let size: Int
+    private var isTouched: [Bool]
+    /// The block that was touched last: neighbouring runs mostly lie in the same.
+    private var last = 0..<0
+
+    /// - Parameter columns: Begins where a block does.
+    init(of columns: Range<Int>, size: Int) {
+        self.columns = columns
+        self.size = size
+        isTouched = Array(repeating: false, count: (columns.count + size - 1) / size)
+    }
+
+    /// Takes the blocks under `run`; false where it lies beside the columns.
+    mutating func touch(_ run: Range<Int>) -> Bool {
+        if run.lowerBound >= last.lowerBound && run.upperBound <= last.upperBound { return true }
+        let run = run.clamped(to: columns)
+        if run.isEmpty { return false }
+        let low = (run.lowerBound - columns.lowerBound) / size
+        let high = (run.upperBound - 1 - columns.lowerBound) / size
+        for block in low...high { isTouched[block] = true }
+        let start = columns.lowerBound + low * size
+        last = start..<min(start + (high - low + 1) * size, columns.upperBound)
+        return true
+    }
+
+    /// The columns of the touched blocks, neighbours joined.
+    var ranges: [Range<Int>] {
+        var ranges: [Range<Int>] = []
         for block in isTouched.indices where isTouched[block] {
-            let start = first + block * blockColumns
-            let stop = min(start + blockColumns, end)
-            if let last = columns.last, last.upperBound == start {
-                columns[columns.count - 1] = last.lowerBound..<stop
+            let start = columns.lowerBound + block * size
+            let end = min(start + size, columns.upperBound)
+            if let last = ranges.last, last.upperBound == start {
+                ranges[ranges.count - 1] = last.lowerBound..<end
             } else {
-                columns.append(start..<stop)
+                ranges.append(start..<end)
             }
         }
-        let rows =
-            lowRow / blockRows
-            * blockRows..<min(
-                (highRow / blockRows + 1) * blockRows, tile.window.rows.upperBound)
-        return RasterArea(rows: rows, columns: columns)
+        return ranges
     }
 }

@@ -53,12 +53,33 @@ struct TileResult: Sendable {
 
 extension ZonalPass {
     /// The tiles that the zones of a part touch.
-    func plan(zones: Range<Int>, part: ZonalPart = .whole) -> TilePlan {
+    func plan(zones: Range<Int>, part: ZonalPart = .whole, threads: Int = 1) -> TilePlan {
         let rows = TilePlan.rowCount(
             overlay.geometry, blockRows: stack.blockRows, size: tileSize)
         return TilePlan(
             overlay, blockRows: stack.blockRows, blockColumns: stack.blockColumns, zones: zones,
-            rows: part.range(of: rows, by: .rows), size: tileSize)
+            rows: part.range(of: rows, by: .rows), size: tileSize, threads: threads)
+    }
+
+    /// Whether both have the same plan: a layer's months are on one grid, in blocks of one size.
+    private func hasPlan(of other: ZonalPass) -> Bool {
+        stack.blockRows == other.stack.blockRows && stack.blockColumns == other.stack.blockColumns
+            && tileSize == other.tileSize && overlay == other.overlay
+    }
+
+    /// The plan of each of `passes`; what several share is made once.
+    static func plans(
+        _ passes: [ZonalPass], zones: Range<Int>, part: ZonalPart = .whole, threads: Int
+    ) -> [TilePlan] {
+        var plans: [TilePlan] = []
+        for pass in passes {
+            if let known = passes[..<plans.count].firstIndex(where: pass.hasPlan) {
+                plans.append(plans[known])
+            } else {
+                plans.append(pass.plan(zones: zones, part: part, threads: threads))
+            }
+        }
+        return plans
     }
 
     /// The states of all tiles of `plan`, in their order.
@@ -93,6 +114,7 @@ private struct TileWorker {
     private let floats = Scratch<Float>()
     private let doubles = Scratch<Double>()
     private let weights = Scratch<Double>()
+    private let singles = WeightedCells()
 
     init(_ pass: ZonalPass, _ plan: TilePlan, _ needs: StateNeeds) throws {
         self.pass = pass
@@ -105,9 +127,7 @@ private struct TileWorker {
     mutating func result(ofTile index: Int) throws -> TileResult {
         let tile = plan.tiles[index]
         var result = TileResult(index: index)
-        let area = plan.area(
-            of: tile, pass.overlay, blockRows: pass.stack.blockRows,
-            blockColumns: pass.stack.blockColumns)
+        let area = tile.area
         let window = area?.window ?? GridWindow(rows: 0..<0, columns: 0..<0)
         let bandCells = window.cellCount
         let weights = weights.room(weightReader == nil ? 0 : bandCells)
@@ -140,7 +160,8 @@ private struct TileWorker {
                     runs: pass.overlay.zones[unit.zone].runs, unit: unit, tile: tile.window,
                     window: window, needs: needs,
                     values: UnsafeBufferPointer(rebasing: values[start..<start + bandCells]),
-                    weights: weightReader == nil ? nil : UnsafeBufferPointer(weights))
+                    weights: weightReader == nil ? nil : UnsafeBufferPointer(weights),
+                    singles: singles)
                 result.states.append(try summer.state())
                 if needs.values {
                     summer.collect(&collector)
@@ -163,101 +184,5 @@ private final class Scratch<Number: BinaryFloatingPoint> {
             buffer = .allocate(capacity: count)
         }
         return UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-    }
-}
-
-/// A unit, and the values of its tile.
-private struct UnitSummer<Value: SortableValue> {
-    let runs: [CoverageRun]
-    let unit: TilePlan.Unit
-    let tile: GridWindow
-    let window: GridWindow
-    let needs: StateNeeds
-    let values: UnsafeBufferPointer<Value>
-    let weights: UnsafeBufferPointer<Double>?
-
-    /// The state of the unit's cells, row by row.
-    func state() throws(ZonalStatisticsError) -> ZoneState {
-        var state = ZoneState(needs)
-        if needs.plain { addPlain(&state) }
-        if let weights { try addWeighted(&state, weights) }
-        return state
-    }
-
-    func collect(_ collector: inout ValueCollector<Value>) {
-        forEachRun { columns, run in
-            collector.add(slice(columns, run.row), fraction: run.fraction)
-        }
-    }
-
-    private func addPlain(_ state: inout ZoneState) {
-        if needs.places || needs.circular || !needs.limits.isEmpty {
-            forEachRun { columns, run in
-                state.add(
-                    slice(columns, run.row),
-                    at: ZoneState.CellPlace(row: run.row, column: Int32(columns.lowerBound)),
-                    fraction: run.fraction, needs)
-            }
-        } else if needs.takesDeviations {
-            var moments = Moments()
-            forEachRun { columns, run in
-                moments.add(slice(columns, run.row), weight: run.fraction, takesDeviations: true)
-            }
-            state.moments = moments
-        } else {
-            var moments = Moments()
-            forEachRun { columns, run in
-                moments.add(slice(columns, run.row), weight: run.fraction, takesDeviations: false)
-            }
-            state.moments = moments
-        }
-    }
-
-    private func addWeighted(
-        _ state: inout ZoneState, _ weights: UnsafeBufferPointer<Double>
-    ) throws(ZonalStatisticsError) {
-        var negative: ZonalStatisticsError?
-        forEachRun { columns, run in
-            let start = place(columns, run.row)
-            let weights = UnsafeBufferPointer(rebasing: weights[start..<start + columns.count])
-            if let index = weights.firstIndex(where: { $0 < 0 || $0.isInfinite }) {
-                negative =
-                    negative
-                    ?? .weightOutOfRange(
-                        row: Int(run.row), column: columns.lowerBound + index,
-                        weight: weights[index])
-            }
-            state.add(slice(columns, run.row), weights: weights, fraction: run.fraction)
-        }
-        if let negative { throw negative }
-    }
-
-    @inline(__always)
-    private func forEachRun(_ body: (Range<Int>, CoverageRun) -> Void) {
-        runs.withUnsafeBufferPointer { runs in
-            for index in unit.runs {
-                let run = runs[index]
-                var columns = run.columns
-                if unit.isClipped {
-                    let low = max(columns.lowerBound, tile.columns.lowerBound)
-                    let high = min(columns.upperBound, tile.columns.upperBound)
-                    guard low < high else { continue }
-                    columns = low..<high
-                }
-                body(columns, run)
-            }
-        }
-    }
-
-    @inline(__always)
-    private func place(_ columns: Range<Int>, _ row: Int32) -> Int {
-        (Int(row) - window.rows.lowerBound) * window.columns.count + columns.lowerBound
-            - window.columns.lowerBound
-    }
-
-    @inline(__always)
-    private func slice(_ columns: Range<Int>, _ row: Int32) -> UnsafeBufferPointer<Value> {
-        let start = place(columns, row)
-        return UnsafeBufferPointer(rebasing: values[start..<start + columns.count])
     }
 }

@@ -65,7 +65,8 @@ struct ZoneState: Sendable, Hashable {
 // MARK: - Cells of a run
 
 extension ZoneState {
-    /// Adds neighbouring cells of a row with one coverage fraction.
+    /// Adds to what is kept beside the moments neighbouring cells of a row with one coverage
+    /// fraction; the moments of all cells of the tile are there already.
     ///
     /// - Parameters:
     ///   - place: The first cell.
@@ -76,7 +77,6 @@ extension ZoneState {
         fraction: Double, _ needs: StateNeeds
     ) {
         if needs.places { notePlaces(values, at: place()) }
-        moments.add(values, weight: fraction, takesDeviations: needs.takesDeviations)
         for (index, limit) in needs.limits.enumerated() {
             var count = 0
             // Without a branch, which values at random would take in either way.
@@ -86,22 +86,17 @@ extension ZoneState {
         if needs.circular { addDirections(values, fraction) }
     }
 
+    /// The first cell in the order of rows that holds the extreme.
     private mutating func notePlaces<Value: CellValue>(
         _ values: UnsafeBufferPointer<Value>, at place: CellPlace
     ) {
-        var (smallest, largest) = (moments.minimum, moments.maximum)
-        for (index, value) in values.enumerated() {
-            let value = Double(value)
-            let here = { CellPlace(row: place.row, column: place.column + Int32(index)) }
-            if value < smallest || (minimumPlace == nil && value == smallest) {
-                smallest = value
-                minimumPlace = here()
-            }
-            if value > largest || (maximumPlace == nil && value == largest) {
-                largest = value
-                maximumPlace = here()
+        func first(_ extreme: Double) -> CellPlace? {
+            values.firstIndex { Double($0) == extreme }.map {
+                CellPlace(row: place.row, column: place.column + Int32($0))
             }
         }
+        minimumPlace = minimumPlace ?? first(moments.minimum)
+        maximumPlace = maximumPlace ?? first(moments.maximum)
     }
 
     private mutating func addDirections<Value: CellValue>(
@@ -114,16 +109,16 @@ extension ZoneState {
         }
     }
 
-    /// Adds the cells of a run that have a weight as well.
+    /// Sends the cells of a run that have a weight as well to `cells`, and notes the others.
     @inline(__always)
     mutating func add<Value: CellValue>(
         _ values: UnsafeBufferPointer<Value>, weights: UnsafeBufferPointer<Double>,
-        fraction: Double
+        fraction: Double, to cells: WeightedCells
     ) {
         for (value, weight) in zip(values, weights) where value == value {
             // A product too small for a Double weighs nothing.
             if fraction * weight > 0 {
-                weighted.add(Double(value), weight: fraction * weight)
+                cells.append(Double(value), weight: fraction * weight)
             } else if weight.isNaN {
                 withoutWeight.add(fraction)
             } else {
