@@ -71,7 +71,16 @@ final class ShapeTransformer {
                 english: "transformed from \(source.name) to \(target.name)",
                 chinese: "坐标由 \(source.name) 转换为 \(target.name)")
         ]
-        if !isDatumShiftKnown {
+        if let datum = shiftedDatum(of: source), shiftedDatum(of: target) != datum {
+            notes.append(
+                GeoFileNote(
+                    .datumShiftUnknown, path: path, layer: layer,
+                    english: "its places are in \(datum.name), hundreds of metres from the true "
+                        + "ones, and were taken as they are; bring them back first: basingrid "
+                        + "convert --to wgs84",
+                    chinese: "坐标为 \(datum.name)，偏离真实位置数百米，此处按原样使用；请先用 basingrid convert "
+                        + "--to wgs84 还原"))
+        } else if !isDatumShiftKnown, !areOneDatum(source, target) {
             notes.append(
                 GeoFileNote(
                     .datumShiftUnknown, path: path, layer: layer,
@@ -90,6 +99,16 @@ final class ShapeTransformer {
                     chinese: "转换前在长于 500 米的边上加密了 \(addedVertices) 个顶点"))
         }
         return notes
+    }
+}
+
+/// Whether two systems are of CGCS2000 and WGS 84, whose coordinates differ by centimetres.
+private func areOneDatum(
+    _ a: CoordinateReferenceSystem, _ b: CoordinateReferenceSystem
+) -> Bool {
+    let codes: Set = ["EPSG:4326", "EPSG:4490", "EPSG:4979", "EPSG:4480"]
+    return [a, b].allSatisfy { crs in
+        (try? geographicBase(of: crs)).flatMap(\.crs.code).map(codes.contains) ?? false
     }
 }
 

@@ -41,6 +41,9 @@ struct HelpTests {
                 "control_units.shp", "counties.shp", "--id-field", "HJGKDYBM",
                 "--second-id-field", "CODE",
             ], output: "../crossed.csv"),
+        Command(
+            testDescription: "convert", arguments: ["counties.shp", "--crs", "EPSG:4547"],
+            output: "../counties.gpkg"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 

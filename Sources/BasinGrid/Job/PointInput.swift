@@ -97,7 +97,7 @@ private func readTablePoints(
 }
 
 /// The columns that hold longitude and latitude (or x and y), by their headings.
-private func coordinateColumns(
+func coordinateColumns(
     of path: String, _ options: VectorReadOptions
 ) throws -> (x: String, y: String) {
     let table = try readTableRows(at: path, sheet: options.layer, encoding: options.encoding)
