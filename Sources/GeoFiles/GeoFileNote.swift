@@ -69,3 +69,17 @@ public struct GeoFileNote: Hashable, Sendable, CustomStringConvertible {
     /// How many features a note names.
     static let namedFeatures = 8
 }
+
+extension [GeoFileNote] {
+    /// Adds a note about features (values, vertices) of a layer, unless there are none.
+    mutating func add(
+        _ kind: GeoFileNote.Kind, _ numbers: [Int64], path: String, layer: String, english: String,
+        chinese: String
+    ) {
+        if numbers.isEmpty { return }
+        append(
+            GeoFileNote(
+                kind, path: path, layer: layer, count: numbers.count, features: numbers,
+                english: english, chinese: chinese))
+    }
+}

@@ -72,11 +72,8 @@ struct RepairLog: Sendable {
         var result: [GeoFileNote] = []
         func add(_ kind: GeoFileNote.Kind, _ numbers: [Int64], _ english: String, _ chinese: String)
         {
-            if numbers.isEmpty { return }
-            result.append(
-                GeoFileNote(
-                    kind, path: path, layer: layer, count: numbers.count, features: numbers,
-                    english: english, chinese: chinese))
+            result.add(
+                kind, numbers, path: path, layer: layer, english: english, chinese: chinese)
         }
         add(
             .geometryRepaired, repaired,

@@ -53,29 +53,28 @@ private final class ExpandingReader: RasterStackReader {
     }
 
     func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) throws {
-        guard let source = baseArea(of: area) else {
-            values.update(repeating: .nan)
-            return
-        }
-        let count = source.window.cellCount * bandCount
-        if floats.count < count { floats = [Float](repeating: 0, count: count) }
-        try floats.withUnsafeMutableBufferPointer { buffer in
-            let part = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-            try base.read(source, into: part)
-            expand(part, of: source, to: values, of: area)
-        }
+        try read(area, into: values, through: &floats) { try base.read($0, into: $1) }
     }
 
     func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) throws {
+        try read(area, into: values, through: &doubles) { try base.read($0, into: $1) }
+    }
+
+    @inline(__always)
+    private func read<Value: BinaryFloatingPoint>(
+        _ area: RasterArea, into values: UnsafeMutableBufferPointer<Value>,
+        through room: inout [Value],
+        readBase: (RasterArea, UnsafeMutableBufferPointer<Value>) throws -> Void
+    ) throws {
         guard let source = baseArea(of: area) else {
             values.update(repeating: .nan)
             return
         }
         let count = source.window.cellCount * bandCount
-        if doubles.count < count { doubles = [Double](repeating: 0, count: count) }
-        try doubles.withUnsafeMutableBufferPointer { buffer in
+        if room.count < count { room = [Value](repeating: 0, count: count) }
+        try room.withUnsafeMutableBufferPointer { buffer in
             let part = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-            try base.read(source, into: part)
+            try readBase(source, part)
             expand(part, of: source, to: values, of: area)
         }
     }

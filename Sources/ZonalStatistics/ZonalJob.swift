@@ -79,7 +79,7 @@ public struct ZonalJob: Sendable {
     /// What the cells of all bands add up to in every zone.
     ///
     /// The unit of accumulation is a zone in a tile of the raster's blocks, summed by one thread in
-    /// row and column order; a zone joins its units in the order of tiles. Threads, windows and
+    /// an order that the overlay gives; a zone joins its units in the order of tiles. Threads, windows and
     /// memory only decide when a unit is computed, never what it holds.
     ///
     /// - Throws: what a stack throws; `ZonalStatisticsError`.

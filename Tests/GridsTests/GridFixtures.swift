@@ -75,23 +75,23 @@ struct BandStack: RasterStack {
         init(bands: [any RasterStackReader]) { self.bands = bands }
 
         func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Float>) throws {
-            let count = area.window.cellCount
-            precondition(values.count == bands.count * count)
-            for (index, band) in bands.enumerated() {
-                try band.read(
-                    area,
-                    into: UnsafeMutableBufferPointer(
-                        rebasing: values[index * count..<(index + 1) * count]))
-            }
+            try forEachBand(area, values) { try $0.read(area, into: $1) }
         }
 
         func read(_ area: RasterArea, into values: UnsafeMutableBufferPointer<Double>) throws {
+            try forEachBand(area, values) { try $0.read(area, into: $1) }
+        }
+
+        private func forEachBand<Value>(
+            _ area: RasterArea, _ values: UnsafeMutableBufferPointer<Value>,
+            _ body: (any RasterStackReader, UnsafeMutableBufferPointer<Value>) throws -> Void
+        ) throws {
             let count = area.window.cellCount
             precondition(values.count == bands.count * count)
             for (index, band) in bands.enumerated() {
-                try band.read(
-                    area,
-                    into: UnsafeMutableBufferPointer(
+                try body(
+                    band,
+                    UnsafeMutableBufferPointer(
                         rebasing: values[index * count..<(index + 1) * count]))
             }
         }

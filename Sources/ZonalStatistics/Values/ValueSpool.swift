@@ -35,20 +35,29 @@ final class ValueSpool {
     }
 
     private func append<Element>(_ elements: [Element]) throws(ZonalStatisticsError) {
-        let written = elements.withUnsafeBytes { bytes -> Bool in
-            var start = 0
-            while start < bytes.count {
-                let count = pwrite(
-                    file.fileDescriptor, bytes.baseAddress.map { $0 + start },
-                    bytes.count - start, off_t(end + start))
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 { return false }
-                start += count
+        let count = elements.count * MemoryLayout<Element>.stride
+        let isWritten = elements.withUnsafeBytes { bytes in
+            transfer(count) { done in
+                pwrite(
+                    file.fileDescriptor, bytes.baseAddress.map { $0 + done }, count - done,
+                    off_t(end + done))
             }
-            end += bytes.count
-            return true
         }
-        if !written { throw Self.failure() }
+        if !isWritten { throw Self.failure() }
+        end += count
+    }
+
+    /// Calls `step` with the bytes done so far until all `count` are; it returns how many more are.
+    /// False when it fails; `errno` says why.
+    private func transfer(_ count: Int, _ step: (_ done: Int) -> Int) -> Bool {
+        var done = 0
+        while done < count {
+            let more = step(done)
+            if more < 0, errno == EINTR { continue }
+            if more <= 0 { return false }
+            done += more
+        }
+        return true
     }
 
     /// `count` values from the byte `offset` on.
@@ -64,17 +73,12 @@ final class ValueSpool {
         at offset: Int, count: Int, zero: Number
     ) throws(ZonalStatisticsError) -> [Number] {
         var result = [Number](repeating: zero, count: count)
-        let isRead = result.withUnsafeMutableBytes { bytes -> Bool in
-            var start = 0
-            while start < bytes.count {
-                let count = pread(
-                    file.fileDescriptor, bytes.baseAddress.map { $0 + start },
-                    bytes.count - start, off_t(offset + start))
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 { return false }
-                start += count
+        let isRead = result.withUnsafeMutableBytes { bytes in
+            transfer(bytes.count) { done in
+                pread(
+                    file.fileDescriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done,
+                    off_t(offset + done))
             }
-            return true
         }
         if !isRead { throw Self.failure() }
         return result
