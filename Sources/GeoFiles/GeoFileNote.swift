@@ -33,6 +33,10 @@ public struct GeoFileNote: Hashable, Sendable, CustomStringConvertible {
         case fieldRenamed
         /// A value does not fit the format and was changed.
         case valueChanged
+        /// The content is of another format than the file's extension says.
+        case formatGuessed
+        /// A hidden sheet of a workbook was read.
+        case hiddenSheet
         /// The library below gave a warning.
         case libraryWarning
     }

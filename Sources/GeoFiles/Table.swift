@@ -18,6 +18,8 @@ public struct Table: Hashable, Sendable {
     public var rows: [TableRow]
     public var encoding: TextEncoding
     public var notes: [GeoFileNote]
+    /// Whether numbers that stand for days count from 1904-01-01; dates are right as they are.
+    public var countsDaysFrom1904 = false
 
     public init(
         path: String, sheet: String, rows: [TableRow], encoding: TextEncoding,
@@ -36,7 +38,9 @@ public struct Table: Hashable, Sendable {
 /// Text files: comma, semicolon or tab, found; quotes as in RFC 4180; UTF-8 (with or without a
 /// byte-order mark) if every byte is valid, else GB18030; UTF-16 with its mark. Workbooks (XLSX,
 /// XLS, ODS): text as typed, numbers in their shortest form, dates as `2026-03-01` or
-/// `2026-03-01 08:00:00`.
+/// `2026-03-01 08:00:00`, times as `08:00:00`. Of merged cells the first has the value. Hidden
+/// sheets are read, with a note. A file that goes by `.xls` and is text with delimiters is read as
+/// that, with a note.
 ///
 /// - Parameters:
 ///   - path: A file, or `PATH:sheet`.
@@ -77,7 +81,7 @@ public func forEachTableRow(
 /// - Throws: `missing`, `unreadable`, `damaged`.
 public func sheetNames(of path: String) throws(GeoFileError) -> [String] {
     try requireReadable(path)
-    return isWorkbook(path) ? try workbookSheets(path).map(\.name) : []
+    return isWorkbook(path) ? try workbookSheetNames(path) : []
 }
 
 /// Whether `path` is a workbook by its extension.

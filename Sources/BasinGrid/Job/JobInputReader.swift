@@ -273,7 +273,7 @@ extension ReportNote {
     init(_ note: GeoFileNote) {
         let kind: Kind =
             switch note.kind {
-            case .encodingGuessed, .encodingContradicted, .crsAssumed: .guessed
+            case .encodingGuessed, .encodingContradicted, .crsAssumed, .formatGuessed: .guessed
             case .geometryRepaired, .textCut: .repaired
             case .textUndecodable, .crsDropped, .geometryEmpty, .geometryNotFinite,
                 .geometryPartsDropped,
@@ -281,7 +281,7 @@ extension ReportNote {
                 .dropped
             case .curvesLinearised, .crsTransformed, .edgesDensified, .fieldRenamed, .valueChanged:
                 .converted
-            case .datumShiftUnknown, .libraryWarning: .remark
+            case .datumShiftUnknown, .libraryWarning, .hiddenSheet: .remark
             }
         self.init(
             kind,
