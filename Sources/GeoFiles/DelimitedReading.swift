@@ -2,14 +2,14 @@
 /// have equally often. Comma when there is none.
 func delimiter(of sample: UnsafeBufferPointer<UInt8>) -> UInt8 {
     let end = sample.lastIndex(of: 0x0A).map { $0 + 1 } ?? sample.count
-    let scratch = RowScratch()
+    var scratch = RowScratch()
     var best: (delimiter: UInt8, lines: Int, count: Int) = (0x2C, 0, 0)
     for candidate in [UInt8(0x2C), 0x09, 0x3B] {
         scratch.reserve(end, keeping: 0)
         if let first = sample.baseAddress { scratch.bytes.update(from: first, count: end) }
         scratch.filled = end
         var splitter = RowSplitter(delimiter: candidate)
-        _ = try? splitter.split(scratch, isLast: false)
+        _ = try? splitter.split(&scratch, isLast: false)
         var counts: [Int: Int] = [:]
         for row in 0..<scratch.rowCount {
             let cells = scratch.block.cellRange(ofRow: row).count

@@ -59,7 +59,7 @@ func findEncoding(
     var evidence = EncodingEvidence()
     let stream = try ByteStream(path)
     let blockSize = 1 << 20
-    let scratch = RowScratch()
+    var scratch = RowScratch()
     while true {
         scratch.reserve(scratch.filled + blockSize, keeping: scratch.filled)
         let count = try stream.read(into: scratch.bytes + scratch.filled, count: blockSize)

@@ -31,7 +31,7 @@ public struct TextRowBlock {
 
 /// The memory of a `TextRowBlock`: bytes of the file, behind them the rows that were rewritten, and
 /// the places of cells and rows. Kept from block to block.
-final class RowScratch {
+struct RowScratch: ~Copyable {
     /// Bytes behind the file's own that may be looked at but hold nothing.
     static let padding = 8
 
@@ -78,7 +78,7 @@ final class RowScratch {
     }
 
     /// Makes room for `count` bytes in all; those up to `kept` stay.
-    func reserve(_ count: Int, keeping kept: Int) {
+    mutating func reserve(_ count: Int, keeping kept: Int) {
         guard count > capacity else { return }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, capacity * 3 / 2))
         larger.update(from: bytes, count: kept)
@@ -88,14 +88,14 @@ final class RowScratch {
     }
 
     /// Takes in more bytes of the file.
-    func append(_ text: [UInt8]) {
+    mutating func append(_ text: [UInt8]) {
         reserve(filled + text.count + Self.padding, keeping: filled)
         for (index, byte) in text.enumerated() { bytes[filled + index] = byte }
         filled += text.count
     }
 
     /// Drops all rows, and the file's bytes before `consumed`.
-    func keepRest(from consumed: Int) {
+    mutating func keepRest(from consumed: Int) {
         if consumed > 0 { bytes.update(from: bytes + consumed, count: filled - consumed) }
         filled -= consumed
         end = filled
@@ -105,7 +105,7 @@ final class RowScratch {
 
     /// Makes ready to split: room for as many cells as the bytes can hold, and for the same bytes
     /// once more without their quotes.
-    func beginSplitting() {
+    mutating func beginSplitting() {
         reserve(2 * filled + 3 * Self.padding, keeping: filled)
         (bytes + filled).update(repeating: 0x7F, count: Self.padding)
         end = filled + Self.padding

@@ -17,7 +17,7 @@ struct RowSplitter {
     /// - Parameter isLast: Nothing follows: the last row needs no line end.
     /// - Returns: Where the first row begins that does not end yet.
     /// - Throws: The line at which a quoted cell begins that never ends.
-    mutating func split(_ scratch: RowScratch, isLast: Bool) throws(OpenQuote) -> Int {
+    mutating func split(_ scratch: inout RowScratch, isLast: Bool) throws(OpenQuote) -> Int {
         scratch.beginSplitting()
         let bytes = scratch.bytes
         let count = scratch.filled
@@ -51,14 +51,14 @@ struct RowSplitter {
                     if here > rowStart || cells > scratch.cellCount {
                         cellEnds[cells] = Int32(truncatingIfNeeded: here)
                         cells &+= 1
-                        addRow(from: rowStart, cells: cells, to: scratch)
+                        addRow(from: rowStart, cells: cells, to: &scratch)
                     }
                     line &+= 1
                     rowStart = next
                     cellStart = next
                 } else if byte == 0x22 && here == cellStart && here < count {
                     guard
-                        let next = try splitQuoted(scratch, from: rowStart, isLast: isLast)
+                        let next = try splitQuoted(&scratch, from: rowStart, isLast: isLast)
                     else { break words }
                     cells = scratch.cellCount
                     rowStart = next
@@ -72,11 +72,12 @@ struct RowSplitter {
         isBeyondASCII = isBeyondASCII || high & 0x8080_8080_8080_8080 != 0
         guard isLast && rowStart < count else { return isLast ? count : rowStart }
         cellEnds[cells] = Int32(truncatingIfNeeded: count)
-        addRow(from: rowStart, cells: cells + 1, to: scratch)
+        addRow(from: rowStart, cells: cells + 1, to: &scratch)
         return count
     }
 
-    private func addRow(from start: Int, cells: Int, to scratch: RowScratch) {
+    @inline(__always)
+    private func addRow(from start: Int, cells: Int, to scratch: inout RowScratch) {
         let row = scratch.rowCount
         scratch.rowStarts[row] = Int32(truncatingIfNeeded: start)
         scratch.rowCellEnds[row] = Int32(truncatingIfNeeded: cells)
@@ -107,7 +108,7 @@ struct RowSplitter {
     ///
     /// - Returns: Where the next row begins; `nil` when the row does not end yet.
     private mutating func splitQuoted(
-        _ scratch: RowScratch, from start: Int, isLast: Bool
+        _ scratch: inout RowScratch, from start: Int, isLast: Bool
     ) throws(OpenQuote) -> Int? {
         let bytes = scratch.bytes
         let count = scratch.filled
@@ -163,7 +164,7 @@ struct RowSplitter {
         }
         if state == .quoted { throw OpenQuote(line: quoteLine) }
         endCell()
-        addRow(from: rowStart, cells: cells, to: scratch)
+        addRow(from: rowStart, cells: cells, to: &scratch)
         scratch.end = out
         line = row
         return place

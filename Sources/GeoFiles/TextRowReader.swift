@@ -17,7 +17,7 @@ public final class TextRowReader {
     private let mark: ByteOrderMark
     private var transcoder: UTF16Transcoder?
     private var splitter: RowSplitter
-    private let scratch = RowScratch()
+    private var scratch = RowScratch()
     private var consumed = 0
     private var isAtEnd = false
     private var settled: (encoding: TextEncoding, notes: [GeoFileNote])?
@@ -70,7 +70,7 @@ public final class TextRowReader {
             consumed = 0
             if !isAtEnd { try fill() }
             do {
-                consumed = try splitter.split(scratch, isLast: isAtEnd)
+                consumed = try splitter.split(&scratch, isLast: isAtEnd)
             } catch {
                 throw openQuote(at: error.line)
             }
@@ -123,39 +123,7 @@ public final class TextRowReader {
             settle(found.encoding, found.notes)
         }
         guard let decoder else { throw unknownEncoding(settled?.encoding.name ?? "") }
-        for row in 0..<scratch.rowCount {
-            let cells = scratch.block.cellRange(ofRow: row)
-            guard let last = cells.last else { continue }
-            let start = Int(scratch.rowStarts[row])
-            let bytes = UnsafeBufferPointer(
-                start: scratch.bytes + start, count: Int(scratch.cellEnds[last]) - start)
-            if isASCII(bytes) || (decoder.name == "UTF-8" && isValidUTF8(bytes)) { continue }
-            rewrite(row, cells, with: decoder)
-        }
-    }
-
-    private func rewrite(_ row: Int, _ cells: Range<Int>, with decoder: TextDecoder) {
-        var isDamaged = false
-        var start = Int(scratch.rowStarts[row])
-        var text: [UInt8] = []
-        let target = scratch.end
-        for cell in cells {
-            let end = Int(scratch.cellEnds[cell])
-            let bytes = UnsafeBufferPointer(start: scratch.bytes + start, count: end - start)
-            if !decoder.append(bytes, to: &text) { isDamaged = true }
-            scratch.cellEnds[cell] = Int32(truncatingIfNeeded: target + text.count)
-            text.append(splitter.delimiter)
-            start = end + 1
-        }
-        scratch.reserve(target + text.count, keeping: target)
-        text.withUnsafeBufferPointer { source in
-            if let first = source.baseAddress {
-                (scratch.bytes + target).update(from: first, count: source.count)
-            }
-        }
-        scratch.rowStarts[row] = Int32(truncatingIfNeeded: target)
-        scratch.end = target + text.count
-        if isDamaged { undecodable.append(Int64(scratch.lines[row])) }
+        undecodable += scratch.makeUTF8(with: decoder, delimiter: splitter.delimiter)
     }
 
     // MARK: - Errors
@@ -181,5 +149,50 @@ public final class TextRowReader {
                 + "\(Self.longestRow >> 20) MiB begins here. Close its quote, or split the row.",
             chinese: "“\(path)”第 \(splitter.line) 行：该行超过 \(Self.longestRow >> 20) MiB。"
                 + "请补上引号，或拆分该行。")
+    }
+}
+
+extension RowScratch {
+    /// Rewrites the rows that are not UTF-8.
+    ///
+    /// - Returns: The lines of rows with bytes that the encoding does not have.
+    fileprivate mutating func makeUTF8(with decoder: TextDecoder, delimiter: UInt8) -> [Int64] {
+        var damaged: [Int64] = []
+        for row in 0..<rowCount {
+            let cells = block.cellRange(ofRow: row)
+            guard let last = cells.last else { continue }
+            let start = Int(rowStarts[row])
+            let text = UnsafeBufferPointer(start: bytes + start, count: Int(cellEnds[last]) - start)
+            if isASCII(text) || (decoder.name == "UTF-8" && isValidUTF8(text)) { continue }
+            if !rewrite(row, cells, with: decoder, delimiter) { damaged.append(Int64(lines[row])) }
+        }
+        return damaged
+    }
+
+    /// - Returns: Whether every byte had its meaning.
+    private mutating func rewrite(
+        _ row: Int, _ cells: Range<Int>, with decoder: TextDecoder, _ delimiter: UInt8
+    ) -> Bool {
+        var isWhole = true
+        var start = Int(rowStarts[row])
+        var text: [UInt8] = []
+        let target = end
+        for cell in cells {
+            let stop = Int(cellEnds[cell])
+            let source = UnsafeBufferPointer(start: bytes + start, count: stop - start)
+            if !decoder.append(source, to: &text) { isWhole = false }
+            cellEnds[cell] = Int32(truncatingIfNeeded: target + text.count)
+            text.append(delimiter)
+            start = stop + 1
+        }
+        reserve(target + text.count, keeping: target)
+        text.withUnsafeBufferPointer { source in
+            if let first = source.baseAddress {
+                (bytes + target).update(from: first, count: source.count)
+            }
+        }
+        rowStarts[row] = Int32(truncatingIfNeeded: target)
+        end = target + text.count
+        return isWhole
     }
 }

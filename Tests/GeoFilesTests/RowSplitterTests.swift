@@ -14,14 +14,14 @@ struct RowSplitterTests {
     /// The rows of `bytes`, handed over in pieces of `size`; `nil` when a quote never closes.
     static func rows(_ bytes: [UInt8], size: Int) -> [Row]? {
         var splitter = RowSplitter(delimiter: 0x2C)
-        let scratch = RowScratch()
+        var scratch = RowScratch()
         var rows: [Row] = []
         var place = 0
         while true {
             let piece = Array(bytes[place..<min(place + size, bytes.count)])
             place += piece.count
             scratch.append(piece)
-            guard let consumed = try? splitter.split(scratch, isLast: piece.isEmpty) else {
+            guard let consumed = try? splitter.split(&scratch, isLast: piece.isEmpty) else {
                 return nil
             }
             let block = scratch.block

@@ -103,6 +103,33 @@ extension DecimalValue {
     }
 }
 
+/// A number of nothing but digits and perhaps a point, `12.50`, of up to 18 bytes.
+struct PlainNumber {
+    let digits: UInt64
+    let decimals: Int
+
+    /// `nil` for anything else, which need not be wrong.
+    @inline(__always)
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
+        guard text.count <= DecimalValue.maximumDigits else { return nil }
+        var digits: UInt64 = 0
+        var point = -1
+        for (place, byte) in text.enumerated() {
+            let digit = byte &- UInt8(ascii: "0")
+            if digit < 10 {
+                digits = digits &* 10 &+ UInt64(digit)
+            } else if byte == UInt8(ascii: "."), point < 0 {
+                point = place
+            } else {
+                return nil
+            }
+        }
+        if text.count == (point < 0 ? 0 : 1) { return nil }
+        self.digits = digits
+        decimals = point < 0 ? 0 : text.count - 1 - point
+    }
+}
+
 extension Character {
     var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

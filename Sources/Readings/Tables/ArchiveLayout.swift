@@ -2,7 +2,7 @@
 ///
 /// `date` and `hour` are the label of an hour; hour 0 of a date is the last hour of the day before
 /// (its label is 00:00). Types with a 24-hour mean and others that are not read are counted.
-struct ArchiveLayout: Sendable {
+struct ArchiveLayout: RowLayout, Sendable {
     private let file: String
     private let fileIndex: Int
     private let options: ReadingTableOptions
@@ -11,6 +11,8 @@ struct ArchiveLayout: Sendable {
     private let type: Int
     /// Column and site, in order.
     private let stations: [(column: Int, site: Int, name: String)]
+    private let places: [(column: Int, site: Int)]
+    private var times: RowTimes
     private var columns: [String: ValueColumn] = [:]
     private var ignored: [String: Int] = [:]
     private var beyond = CellsBeyondHeader()
@@ -24,6 +26,7 @@ struct ArchiveLayout: Sendable {
         let date = try header.required(.time)
         let hour = try header.required(.hour)
         time = .text(date, hour: hour)
+        times = RowTimes(time, options: options)
         timeHeading = header.headings[date]
         let type = try header.required(.type)
         self.type = type
@@ -32,6 +35,7 @@ struct ArchiveLayout: Sendable {
             guard ![date, hour, type].contains(column), !name.isEmpty else { return nil }
             return (column, builder.index(ofSite: name), name)
         }
+        places = stations.map { ($0.column, $0.site) }
         beyond.columns = header.headings.count
     }
 
@@ -68,6 +72,46 @@ struct ArchiveLayout: Sendable {
         }
     }
 
+    /// Takes a row as bytes, if its type was met before and its time is in a usual form.
+    ///
+    /// - Returns: Whether it was taken.
+    mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
+        guard let label = times.time(of: row) else { return false }
+        let name = normalisedText(row.text(type))
+        guard let column = columns[name] else { return readIgnored(row, name, into: &builder) }
+        guard options.wants(column.parameter), options.wants(label) else { return false }
+        builder.counts.rows += 1
+        beyond.check(row)
+        let parameter = builder.index(of: column.parameter)
+        let isPlain = column.exponent == 0
+        for index in places.indices {
+            let place = places[index]
+            if !isPlain
+                || !builder.takePlain(
+                    row[place.column], site: place.site, parameter: parameter, time: label,
+                    file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+            {
+                builder.take(
+                    row.text(place.column), of: column, site: place.site,
+                    siteName: stations[index].name, parameter: parameter, time: label,
+                    file: fileIndex, fileName: file, line: row.line)
+            }
+        }
+        return true
+    }
+
+    /// Counts a row of a type that was left out before.
+    private mutating func readIgnored(
+        _ row: CellRow, _ name: String, into builder: inout ReadingSetBuilder
+    ) -> Bool {
+        guard let count = ignored[name] else { return false }
+        ignored[name] = count + 1
+        builder.counts.rows += 1
+        builder.counts.rowsOfIgnoredTypes += 1
+        beyond.check(row)
+        return true
+    }
+
     /// The parameter of a type: a code itself, never a 24-hour mean.
     private mutating func column(forType name: String) -> ValueColumn? {
         if let known = columns[name] { return known }
@@ -97,6 +141,13 @@ struct CellsBeyondHeader: Sendable {
     mutating func check(_ row: [String], line: Int) {
         guard row.count > columns, row[columns...].contains(where: { !$0.isEmpty }) else { return }
         if rows == 0 { firstLine = line }
+        rows += 1
+    }
+
+    @inline(__always)
+    mutating func check(_ row: CellRow) {
+        guard row.count > columns, row.hasText(from: columns) else { return }
+        if rows == 0 { firstLine = row.line }
         rows += 1
     }
 

@@ -1,5 +1,5 @@
 /// The layout of one reading a row: `id, time, parameter, value`.
-struct LongLayout: Sendable {
+struct LongLayout: RowLayout, Sendable {
     private let file: String
     private let fileIndex: Int
     private let options: ReadingTableOptions
@@ -9,6 +9,13 @@ struct LongLayout: Sendable {
     private let parameter: Int
     private let value: Int
     private let headings: [String]
+    private var sites = RowSites()
+    private var times: RowTimes
+    private var parameters = ByteTable()
+    /// The parameters met so far, and for each its index in the builder: -1 before its first cell.
+    private var known: [KnownColumn] = []
+    private var indices: [Int] = []
+    private let wantsAllDays: Bool
     private var columns: [String: ValueColumn] = [:]
     private var unknown: [String: Int] = [:]
     private var beyond = CellsBeyondHeader()
@@ -21,6 +28,8 @@ struct LongLayout: Sendable {
         site = try header.siteColumn()
         name = header.index(of: .name)
         time = try header.timeColumns()
+        times = RowTimes(time, options: options)
+        wantsAllDays = options.days == nil
         parameter = try header.required(.parameter)
         value = try header.required(.value)
         beyond.columns = header.headings.count
@@ -50,6 +59,76 @@ struct LongLayout: Sendable {
             fileName: file, line: line)
     }
 
+    /// Takes a row as bytes, if its site and name were met before, its parameter is known and its
+    /// time is in a usual form.
+    ///
+    /// - Returns: Whether it was taken.
+    mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
+        guard let place = sites.site(row[site], name: name.map { row[$0] }),
+            let number = number(of: row[parameter]), let label = times.time(of: row)
+        else { return false }
+        builder.counts.rows += 1
+        beyond.check(row)
+        guard number != Self.unknownParameter else {
+            unknown[row.text(parameter), default: 0] += 1
+            builder.counts.rowsOfUnknownParameters += 1
+            return true
+        }
+        if let name, name != site { sites.name(place, row[name], in: &builder) }
+        guard known[number].isWanted, wantsAllDays || options.wants(label) else {
+            builder.counts.notAskedFor += 1
+            return true
+        }
+        let index = indices[number]
+        if index < 0 || !known[number].isPlain
+            || !builder.takePlain(
+                row[value], site: place, parameter: index, time: label,
+                file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+        {
+            takeText(row, number, site: place, time: label, into: &builder)
+        }
+        return true
+    }
+
+    /// Remembers the site of a row that was read as text.
+    mutating func learn(_ row: CellRow, from builder: ReadingSetBuilder) {
+        sites.learn(row[site], name: name.map { row[$0] }, from: builder)
+        let text = row[parameter]
+        if parameters.number(of: text) == nil, unknown[row.text(parameter)] != nil {
+            parameters.insert(text, Self.unknownParameter)
+        }
+    }
+
+    private static let unknownParameter = -1
+
+    /// Takes a cell that is not a plain number, or the first of a parameter.
+    @inline(never)
+    private mutating func takeText(
+        _ row: CellRow, _ number: Int, site: Int, time: TimeStamp,
+        into builder: inout ReadingSetBuilder
+    ) {
+        let column = known[number].column
+        if indices[number] < 0 { indices[number] = builder.index(of: column.parameter) }
+        builder.take(
+            row.text(value), of: column, site: site, siteName: builder.site(at: site),
+            parameter: indices[number], time: time, file: fileIndex, fileName: file,
+            line: row.line)
+    }
+
+    /// The place in `known` of a parameter's cell; `nil` for text that names none and was not met
+    /// before.
+    private mutating func number(of cell: UnsafeBufferPointer<UInt8>) -> Int? {
+        if let number = parameters.number(of: cell) { return number }
+        guard let column = column(for: String(decoding: cell, as: UTF8.self)) else { return nil }
+        parameters.insert(cell, known.count)
+        known.append(
+            KnownColumn(
+                isWanted: options.wants(column.parameter), isPlain: column.exponent == 0,
+                column: column))
+        indices.append(-1)
+        return known.count - 1
+    }
+
     private mutating func column(for text: String) -> ValueColumn? {
         if let known = columns[text] { return known }
         guard case .parameter(let code, let unit)? = options.aliases.meaning(of: text),
@@ -64,6 +143,14 @@ struct LongLayout: Sendable {
         if !unknown.isEmpty { builder.notes.append(.unknownParameters(file: file, rows: unknown)) }
         beyond.note(file: file, into: &builder)
     }
+}
+
+/// A parameter of a long table.
+private struct KnownColumn {
+    let isWanted: Bool
+    /// Its cells are in the parameter's own unit.
+    let isPlain: Bool
+    let column: ValueColumn
 }
 
 /// The site and the time of a row; a row without them is rejected as a whole.

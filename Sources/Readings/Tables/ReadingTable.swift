@@ -64,6 +64,82 @@ public struct ReadingTable: Sendable {
         }
     }
 
+    /// Takes the next rows as bytes; means the same as taking each of them as text, but much faster.
+    ///
+    /// The cells of row `r` are `rowCellEnds[r - 1] ..< rowCellEnds[r]` (from 0 for the first row);
+    /// the first of them begins at `rowStarts[r]`, each of the others one byte behind the end of
+    /// the one before it.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - cellEnds: Where each cell ends in `bytes`.
+    ///   - rowStarts: Where each row begins in `bytes`.
+    ///   - rowCellEnds: How many cells there are up to the end of each row.
+    ///   - lines: The line of each row in its file, for messages.
+    /// - Throws: `ReadingError` at the header, when a needed column is missing.
+    /// - Precondition: There are as many lines and row ends as row starts.
+    public mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, cellEnds: UnsafeBufferPointer<Int32>,
+        rowStarts: UnsafeBufferPointer<Int32>, rowCellEnds: UnsafeBufferPointer<Int32>,
+        lines: UnsafeBufferPointer<Int32>, into builder: inout ReadingSetBuilder
+    ) throws(ReadingError) {
+        precondition(
+            rowStarts.count == lines.count && rowCellEnds.count == lines.count,
+            "every row needs a start, an end and a line")
+        guard let base = bytes.baseAddress, let ends = cellEnds.baseAddress else { return }
+        let rows = CellRows(
+            bytes: base, cellEnds: ends, rowStarts: rowStarts, rowCellEnds: rowCellEnds,
+            lines: lines)
+        var next = 0
+        while next < lines.count, case .seekingHeader = state {
+            try read(rows[next].texts, line: rows[next].line, into: &builder)
+            next += 1
+        }
+        read(rows, from: next, into: &builder)
+        builder.packWhenLarge()
+    }
+
+    /// Takes rows behind the header: rows in a usual form as bytes, the others as text.
+    private mutating func read(
+        _ rows: CellRows, from first: Int, into builder: inout ReadingSetBuilder
+    ) {
+        rowsSeen += rows.count - first
+        switch state {
+        case .seekingHeader: break
+        case .archive(var layout):
+            state = .seekingHeader  // so that the layout is not copied when it changes
+            readEach(rows, from: first, into: &builder, &layout)
+            state = .archive(layout)
+        case .long(var layout):
+            state = .seekingHeader
+            readEach(rows, from: first, into: &builder, &layout)
+            state = .long(layout)
+        case .wide(var layout):
+            state = .seekingHeader
+            readEach(rows, from: first, into: &builder, &layout)
+            state = .wide(layout)
+        case .sites(var layout):
+            state = .seekingHeader
+            readEach(rows, from: first, into: &builder, &layout)
+            state = .sites(layout)
+        }
+    }
+
+    @inline(__always)
+    private mutating func readEach(
+        _ rows: CellRows, from first: Int, into builder: inout ReadingSetBuilder,
+        _ layout: inout some RowLayout
+    ) {
+        let takesPlain = sieve?.passesPlainRows ?? false
+        for index in first..<rows.count {
+            let row = rows[index]
+            if row.isEmpty || (takesPlain && layout.readPlain(row, into: &builder)) { continue }
+            guard let texts = sieve?.take(row.texts, line: row.line) else { continue }
+            layout.read(texts, line: row.line, into: &builder)
+            layout.learn(row, from: builder)
+        }
+    }
+
     /// Ends the table: its counts become notes.
     ///
     /// - Throws: `ReadingError.noHeader` when no header was found.
@@ -80,6 +156,8 @@ public struct ReadingTable: Sendable {
         case .sites(let layout): layout.finish(into: &builder)
         }
     }
+
+    // MARK: - Header
 
     private mutating func begin(
         _ found: FoundHeader, into builder: inout ReadingSetBuilder
@@ -103,4 +181,20 @@ public struct ReadingTable: Sendable {
         sieve = RowSieve(found)
         for row in found.rows { readBelowHeader(row.cells, line: row.line, into: &builder) }
     }
+}
+
+/// How rows behind a header are read.
+protocol RowLayout {
+    /// Takes a row as text.
+    mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder)
+    /// Takes a row as bytes if it is in a usual form: no text is made.
+    ///
+    /// - Returns: Whether it was; else nothing was taken.
+    mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool
+    /// Remembers what stands in a row that was read as text.
+    mutating func learn(_ row: CellRow, from builder: ReadingSetBuilder)
+}
+
+extension RowLayout {
+    mutating func learn(_ row: CellRow, from builder: ReadingSetBuilder) {}
 }

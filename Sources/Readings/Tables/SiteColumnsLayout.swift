@@ -1,12 +1,17 @@
 /// The layout of one time a row and one site a column: of one parameter, or of several under each
 /// site's heading.
-struct SiteColumnsLayout: Sendable {
+struct SiteColumnsLayout: RowLayout, Sendable {
     private let file: String
     private let fileIndex: Int
     private let options: ReadingTableOptions
     private let time: TimeColumns
     private let timeHeading: String
     private let columns: [(place: Int, column: ValueColumn, site: Int, siteName: String)]
+    private var times: RowTimes
+    /// The parameter of each of `columns` in the builder: -1 before its first cell and for cells
+    /// that are not wanted or not in the parameter's own unit.
+    private var parameters: [Int]
+    private let places: [(column: Int, site: Int)]
     private var beyond = CellsBeyondHeader()
 
     init(
@@ -17,11 +22,14 @@ struct SiteColumnsLayout: Sendable {
         options = header.options
         let time = try header.timeColumns()
         self.time = time
+        times = RowTimes(time, options: options)
         timeHeading = header.headings[time.all[0]]
         columns = try header.valueColumns(except: time.all, into: &builder).compactMap { column in
             guard let name = column.site else { return nil }
             return (column.place, column.column, builder.index(ofSite: name), name)
         }
+        parameters = columns.map { _ in -1 }
+        places = columns.map { ($0.place, $0.site) }
         if columns.isEmpty {
             throw .noParameterColumns(
                 file: header.file, line: header.line, headings: header.headings)
@@ -52,6 +60,42 @@ struct SiteColumnsLayout: Sendable {
                 parameter: builder.index(of: column.parameter), time: label, file: fileIndex,
                 fileName: file, line: line)
         }
+    }
+
+    /// Takes a row as bytes, if its time is in a usual form and wanted.
+    ///
+    /// - Returns: Whether it was taken.
+    mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
+        guard let label = times.time(of: row), options.wants(label) else { return false }
+        builder.counts.rows += 1
+        beyond.check(row)
+        for index in places.indices {
+            let place = places[index]
+            if parameters[index] < 0
+                || !builder.takePlain(
+                    row[place.column], site: place.site, parameter: parameters[index],
+                    time: label, file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+            {
+                takeText(row, index, time: label, into: &builder)
+            }
+        }
+        return true
+    }
+
+    @inline(never)
+    private mutating func takeText(
+        _ row: CellRow, _ index: Int, time: TimeStamp, into builder: inout ReadingSetBuilder
+    ) {
+        let (place, column, site, siteName) = columns[index]
+        guard options.wants(column.parameter) else {
+            builder.counts.notAskedFor += 1
+            return
+        }
+        let parameter = builder.index(of: column.parameter)
+        if column.exponent == 0 { parameters[index] = parameter }
+        builder.take(
+            row.text(place), of: column, site: site, siteName: siteName, parameter: parameter,
+            time: time, file: fileIndex, fileName: file, line: row.line)
     }
 
     func finish(into builder: inout ReadingSetBuilder) { beyond.note(file: file, into: &builder) }

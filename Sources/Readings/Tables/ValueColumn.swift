@@ -48,6 +48,25 @@ struct RejectedCell: Error {
 }
 
 extension ReadingSetBuilder {
+    /// Takes a cell that is empty or a plain number in the parameter's own unit.
+    ///
+    /// - Returns: Whether it was one; else nothing was taken.
+    @inline(__always)
+    mutating func takePlain(
+        _ cell: UnsafeBufferPointer<UInt8>, site: Int, parameter: Int, time: TimeStamp, file: Int32,
+        line: Int
+    ) -> Bool {
+        if cell.isEmpty {
+            counts.empty += 1
+            return true
+        }
+        guard let number = PlainNumber(cell) else { return false }
+        append(
+            digits: number.digits, decimals: number.decimals, site: site, parameter: parameter,
+            time: time, file: file, line: Int32(clamping: line))
+        return true
+    }
+
     /// Takes one cell: a reading, an empty cell, or a rejected one.
     mutating func take(
         _ text: String, of column: ValueColumn, site: Int, siteName: String, parameter: Int,
