@@ -89,4 +89,42 @@ struct ParameterTests {
         let aliases = ParameterAliases.standard.adding(["NH₃浓度": .ammonia])
         #expect(aliases.code(for: "nh3浓度(mg/L)") == .ammonia)
     }
+
+    @Test("Units in the ways they are written, and the power of ten to the parameter's own")
+    func unitSpellings() throws {
+        let cases: [(String, ParameterCode, Int)] = [
+            ("㎎/L", .ammonia, 0), ("ｍｇ／Ｌ", .ammonia, 0), ("毫克/升", .ammonia, 0),
+            ("μg/L", .mercury, -3), ("µg/L", .mercury, -3), ("ng/L", .mercury, -6),
+            ("mg/m³", .pm25, 3), ("ug/m^3", .pm25, 0), ("㎍/㎥", .co, -3), ("g/L", .ammonia, 3),
+            ("mg/m3", .chlorophyllA, -3), ("万个/L", .algae, 4), ("个/mL", .algae, 3),
+            ("MPN/100mL", .faecalColiforms, 1), ("10^4cells/L", .algae, 4),
+            ("mS/m", .conductivity, 1), ("mS/cm", .conductivity, 3), ("cm", .transparency, -2),
+        ]
+        for (text, code, exponent) in cases {
+            let unit = try #require(MeasureUnit(parsing: text), "\(text)")
+            let own = try #require(code.unit)
+            #expect(unit.exponent(to: own) == exponent, "\(text)")
+        }
+        for text in ["ppb", "mg/kg", "mol/L", "x/y"] {
+            #expect(MeasureUnit(parsing: text) == nil && MeasureUnit.looksLikeUnit(text))
+        }
+        for text in ["旧", "现场", "PM10", "以N计", "1小时", "湖、库"] {
+            #expect(!MeasureUnit.looksLikeUnit(text), "\(text)")
+        }
+    }
+
+    @Test("Parameters are found in titles and names of files")
+    func inText() {
+        let cases: [(String, [String])] = [
+            ("太原市2026年3月PM2.5小时浓度(μg/m³)", ["PM2.5"]), ("O3_8h", ["O3_8h"]), ("2026_co", ["CO"]),
+            ("氨氮", ["NH3N"]), ("臭氧日最大8小时平均", ["O3_8h"]), ("高锰酸盐指数和氨氮", ["CODMN", "NH3N"]),
+            ("record", []), ("COUNTY", []), ("PM10与PM2.5", ["PM10", "PM2.5"]), ("铜川市", []),
+        ]
+        for (text, codes) in cases {
+            let found = ParameterAliases.standard.parameters(in: text)
+            #expect(found.map(\.code.name) == codes, "\(text)")
+        }
+        let bracketed = ParameterAliases.standard.parameters(in: "CO(μg/m3)小时值")
+        #expect(bracketed.first?.unit == .microgramsPerCubicMetre)
+    }
 }

@@ -33,6 +33,12 @@ struct ReadingValueTests {
         #expect(try ReadingValue(parsing: "32μg/L", in: milligrams).description == "0.032")
         #expect(try ReadingValue(parsing: "5 ug/L", in: milligrams).description == "0.005")
         #expect(try ReadingValue(parsing: "0.5L µg/L", in: milligrams).description == "0.0005L")
+        #expect(try ReadingValue(parsing: "<5E-01 ug/L", in: milligrams).description == "0.0005L")
+        let micrograms = MeasureUnit.microgramsPerCubicMetre
+        #expect(try ReadingValue(parsing: "1,200.5 mg/m³", in: micrograms).description == "1200500")
+        #expect(throws: ReadingTextError.unknownUnit("3ppb", unit: "ppb")) {
+            try ReadingValue(parsing: "3ppb", in: micrograms)
+        }
         #expect(throws: ReadingTextError.unitMismatch("7℃", found: "℃", expected: "mg/L")) {
             try ReadingValue(parsing: "7℃", in: milligrams)
         }

@@ -198,6 +198,44 @@ struct SheetRowTests {
         #expect(HeaderTests.notes(set) == [.daysFrom1904(count: 2, firstLine: 2)])
     }
 
+    @Test("Units of a long table, in a column or in the heading of the values")
+    func longUnits() throws {
+        let set = try read([
+            ["断面", "时间", "项目", "结果", "单位"], ["甲", "2026-03-05", "汞", "0.05", "μg/L"],
+            ["甲", "2026-03-05", "铅", "＜0.1", "ug/L"], ["甲", "2026-03-05", "pH", "7.8", "无量纲"],
+            ["甲", "2026-03-05", "氨氮", "0.01L", "mg/L"], ["甲", "2026-03-05", "总磷", "—", "mg/L"],
+            ["甲", "2026-03-05", "总氮", "3", "mg/kg"], ["甲", "2026-03-05", "镉", "2", "℃"],
+            ["甲", "2026-03-05", "铜", "0.2", "/"], ["甲", "2026-03-05", "锌", "30 ppb", ""],
+        ])
+        #expect(
+            HeaderTests.readings(set) == [
+                "甲 CU 2026-03-05T00:00 0.2", "甲 HG 2026-03-05T00:00 0.00005",
+                "甲 NH3N 2026-03-05T00:00 0.01L", "甲 PB 2026-03-05T00:00 0.0001L",
+                "甲 PH 2026-03-05T00:00 7.8", "甲 TP 2026-03-05T00:00 —",
+            ])
+        #expect(
+            set.rejected.map(\.reason) == [
+                .text(.unknownUnit("3 mg/kg", unit: "mg/kg")),
+                .text(.unitMismatch("2 ℃", found: "℃", expected: "mg/L")),
+                .text(.unknownUnit("30 ppb", unit: "ppb")),
+            ])
+        #expect(set.rejected[0].description.contains("which is not a known unit"))
+        #expect(set.rejected[0].descriptionInChinese.contains("单位“mg/kg”无法识别"))
+        #expect(
+            HeaderTests.notes(set) == [
+                .valuesConverted(count: 1, parameter: .mercury, from: "µg/L", to: "mg/L"),
+                .valuesConverted(count: 1, parameter: .lead, from: "µg/L", to: "mg/L"),
+            ])
+        let air = try read([
+            ["站点", "时间", "污染物", "浓度(mg/m3)"], ["A", "2026-03-05 01:00", "PM2.5", "0.035"],
+            ["A", "2026-03-05 01:00", "CO", "0.8"],
+        ])
+        #expect(
+            HeaderTests.readings(air) == [
+                "A CO 2026-03-05T01:00 0.8", "A PM2.5 2026-03-05T01:00 35",
+            ])
+    }
+
     @Test("Every note says something in both languages")
     func languages() {
         let notes: [TableNote] = [
@@ -210,6 +248,8 @@ struct SheetRowTests {
             .remarkRows(count: 1, lines: [9]), .repeatedHeaders(count: 1, lines: [5]),
             .filledDown(heading: "断面", count: 2, firstLine: 4),
             .daysFrom1904(count: 2, firstLine: 4),
+            .valuesConverted(count: 2, parameter: .mercury, from: "µg/L", to: "mg/L"),
+            .withoutReadings(firstRow: ["封面", ""]), .withoutReadings(firstRow: []),
         ]
         for note in notes {
             #expect(note.description.last == "." && note.descriptionInChinese.last == "。")

@@ -158,8 +158,8 @@ extension TableNote {
         case .headerRows, .unitRow, .titleUnit, .siteColumns, .timeTaken, .timesCompleted,
             .filledDown:
             .guessed
-        case .summaryRows, .remarkRows, .repeatedHeaders: .dropped
-        case .daysFrom1904: .converted
+        case .summaryRows, .remarkRows, .repeatedHeaders, .withoutReadings: .dropped
+        case .daysFrom1904, .valuesConverted: .converted
         }
     }
 }

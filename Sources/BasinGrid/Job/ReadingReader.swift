@@ -23,25 +23,42 @@ struct ReadingReader {
     ) {
         let sheets = faults.attempt { try sheet.map { [$0] } ?? sheetNames(of: path) } ?? []
         if sheets.isEmpty { read(path, sheet: nil, encoding: encoding, called: path, options) }
+        // Covers and blank sheets hold no readings; a workbook of nothing else is a fault.
+        var withoutReadings: [(error: ReadingError, note: ReadingNote)] = []
         for sheet in sheets {
-            read(path, sheet: sheet, encoding: encoding, called: "\(path)[\(sheet)]", options)
+            let name = "\(path)[\(sheet)]"
+            read(path, sheet: sheet, encoding: encoding, called: name, options) { error, first in
+                withoutReadings.append(
+                    (error, .table(file: name, .withoutReadings(firstRow: first))))
+            }
+        }
+        if withoutReadings.count == sheets.count {
+            for (error, _) in withoutReadings { faults.add(Fault(error)) }
+        } else {
+            for (_, note) in withoutReadings { builder.add(note) }
         }
     }
 
     private mutating func read(
         _ path: String, sheet: String?, encoding: String?, called name: String,
-        _ options: ReadingTableOptions
+        _ options: ReadingTableOptions,
+        withoutReadings: ((ReadingError, _ firstRow: [String]) -> Void)? = nil
     ) {
         do {
             let table = try readTableRows(at: path, sheet: sheet, encoding: encoding)
             fileNotes += table.notes
-            var options = options
-            options.sheet = sheet
-            var reader = ReadingTable(file: name, options: options)
+            var reader = ReadingTable(file: name, options: options.reading(table))
             for row in table.rows {
                 try reader.read(row.cells, line: row.number, into: &builder)
             }
             try reader.finish(into: &builder)
+        } catch ReadingError.noHeader(let file, let rows, let first) {
+            let error = ReadingError.noHeader(file: file, rows: rows, firstRow: first)
+            if let withoutReadings {
+                withoutReadings(error, first)
+            } else {
+                faults.add(Fault(error))
+            }
         } catch {
             faults.add(Fault(error))
         }

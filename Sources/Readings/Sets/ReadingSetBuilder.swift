@@ -51,6 +51,9 @@ public struct ReadingSetBuilder: Sendable {
         append(reading, site: index(ofSite: site), parameter: index(of: parameter))
     }
 
+    /// Adds a note on a table that is not read.
+    public mutating func add(_ note: ReadingNote) { notes.append(note) }
+
     // MARK: - For tables
 
     mutating func index(ofFile name: String) -> Int {

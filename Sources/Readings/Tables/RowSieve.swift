@@ -14,6 +14,7 @@ struct RowSieve: Sendable {
     private let site: Int?
     private let name: Int?
     private let parameter: Int?
+    private var units: ValueUnits?
     private let context: TableContext
     private let fillsDown: Bool
     private let from1904: Bool
@@ -40,13 +41,16 @@ struct RowSieve: Sendable {
         site = isWithoutSite ? nil : try? header.siteColumn()
         name = header.index(of: .name)
         parameter = found.layout == .long ? header.index(of: .parameter) : nil
+        units = found.layout == .long ? ValueUnits(header) : nil
         context = found.context
         fillsDown = header.options.sheet != nil
         from1904 = header.options.countsDaysFrom1904
     }
 
     /// Whether nothing is added to rows that name a known site and a whole time.
-    var passesPlainRows: Bool { supplied.isEmpty && !fillsDown && !from1904 }
+    var passesPlainRows: Bool {
+        supplied.isEmpty && !fillsDown && !from1904 && units == nil
+    }
 
     /// The row as the layouts read it; `nil` when it holds no readings.
     mutating func take(_ row: [String], line: Int) -> [String]? {
@@ -74,6 +78,7 @@ struct RowSieve: Sendable {
         }
         if fillsDown { fill(&row, line: line, time: time) }
         complete(&row, line: line, time: time)
+        units?.complete(&row)
         return row
     }
 
@@ -189,6 +194,7 @@ struct RowSieve: Sendable {
         if shifted.count > 0 {
             notes.append(.daysFrom1904(count: shifted.count, firstLine: shifted.first[0]))
         }
+        notes += units?.notes ?? []
         for note in notes { builder.notes.append(.table(file: file, note)) }
     }
 }

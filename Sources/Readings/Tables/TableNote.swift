@@ -23,6 +23,10 @@ public enum TableNote: Hashable, Sendable {
     case filledDown(heading: String, count: Int, firstLine: Int)
     /// Day numbers were counted from 1904.
     case daysFrom1904(count: Int, firstLine: Int)
+    /// Values were multiplied by a power of ten to be in the unit of their parameter.
+    case valuesConverted(count: Int, parameter: ParameterCode, from: String, to: String)
+    /// A sheet of a workbook without a header of readings, such as a cover, was passed over.
+    case withoutReadings(firstRow: [String])
 }
 
 /// Where a table's time or parameter was taken from.
@@ -85,6 +89,13 @@ extension TableNote: CustomStringConvertible {
         case .daysFrom1904(let count, let line):
             "\(count) day number(s) were counted from 1904, as the workbook says, first line "
                 + "\(line)."
+        case .valuesConverted(let count, let parameter, let from, let to):
+            "\(count) value(s) of \(parameter) were converted from \(from) to \(to)."
+        case .withoutReadings(let first):
+            first.isEmpty
+                ? "the sheet is blank and was passed over."
+                : "the sheet has no header of readings and was passed over; it begins with: "
+                    + "\(first.filter { !$0.isEmpty }.joined(separator: ", "))."
         }
     }
 
@@ -111,6 +122,13 @@ extension TableNote: CustomStringConvertible {
             "“\(heading)”的\(count)个空单元格按合并单元格用上方的值填充(首见第\(line)行)。"
         case .daysFrom1904(let count, let line):
             "\(count)个日期序号按工作簿的1904日期系统读取(首见第\(line)行)。"
+        case .valuesConverted(let count, let parameter, let from, let to):
+            "\(parameter)的\(count)个数值已由\(from)换算为\(to)。"
+        case .withoutReadings(let first):
+            first.isEmpty
+                ? "工作表为空,已跳过。"
+                : "工作表没有监测数据的表头,已跳过。其首行为:"
+                    + "\(first.filter { !$0.isEmpty }.joined(separator: "、"))。"
         }
     }
 }

@@ -49,7 +49,8 @@ public enum MissingMark: UInt8, Hashable, Sendable, CaseIterable {
         case "——", "――", "──": self = .doubleDash
         case "/", "\\": self = .slash
         case "*", "**": self = .star
-        case "na", "n/a", "nan", "#n/a": self = .notAvailable
+        case "na", "n/a", "nan", "#n/a", "缺测", "未测", "未监测", "停测", "无数据", "维护", "仪器维护":
+            self = .notAvailable
         case "null", "none": self = .null
         case "断流", "干涸", "断流干涸", "断流或干涸": self = .dry
         default: return nil

@@ -10,6 +10,8 @@ public enum ReadingTextError: Error, Hashable, Sendable {
     /// The cell's unit measures something else than the column's.
     case unitMismatch(String, found: String, expected: String)
     case notATime(String)
+    /// The cell is in a unit that is not known.
+    case unknownUnit(String, unit: String)
 }
 
 extension ReadingTextError: CustomStringConvertible {
@@ -30,6 +32,9 @@ extension ReadingTextError: CustomStringConvertible {
             "\"\(text)\" is in \(found), expected \(expected). Correct the cell or the column."
         case .notATime(let text):
             "\"\(text)\" is not a time. Write 2026-03-13 or 2026-03-13 16:00."
+        case .unknownUnit(let text, let unit):
+            "\"\(text)\" is in \"\(unit)\", which is not a known unit. Convert it, or correct the "
+                + "unit."
         }
     }
 
@@ -48,6 +53,8 @@ extension ReadingTextError: CustomStringConvertible {
             "“\(text)”的单位为\(found),应为\(expected)。请更正该单元格或该列。"
         case .notATime(let text):
             "“\(text)”不是时间。请写成2026-03-13或2026-03-13 16:00。"
+        case .unknownUnit(let text, let unit):
+            "“\(text)”的单位“\(unit)”无法识别。请换算该数值或更正单位。"
         }
     }
 }

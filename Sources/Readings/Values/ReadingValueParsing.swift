@@ -22,7 +22,8 @@ extension ReadingValue {
             return
         }
         switch clean.lowercased() {
-        case "nd", "未检出", "未检测出", "<dl":
+        case "nd", "n.d.", "n.d", "bdl", "<dl", "<mdl", "未检出", "未检测出", "低于检出限",
+            "小于检出限", "<检出限":
             self = .belowDetection(limit: nil)
         default:
             try self.init(marked: clean, original: text, in: unit)
@@ -71,12 +72,8 @@ extension ReadingValue {
     private static func splitUnit(
         _ text: Substring, original: String
     ) throws(ReadingTextError) -> (Substring, MeasureUnit?) {
-        var end = text.endIndex
-        while end > text.startIndex {
-            let before = text.index(before: end)
-            if text[before].isASCIIDigit || text[before] == "." { break }
-            end = before
-        }
+        let end = endOfNumber(text)
+        guard text[..<end].contains(where: \.isASCIIDigit) else { return (text, nil) }
         var tail = text[end...].drop { $0 == " " }
         // The mark L may stand before the unit: "0.01L mg/L"; "L" alone is the mark.
         var head = text[..<end]
@@ -85,7 +82,26 @@ extension ReadingValue {
             tail = tail.dropFirst().drop { $0 == " " }
         }
         if tail.isEmpty { return (head, nil) }
-        guard let unit = MeasureUnit(parsing: String(tail)) else { throw .notANumber(original) }
+        guard let unit = MeasureUnit(parsing: String(tail)) else {
+            guard MeasureUnit.looksLikeUnit(String(tail)), !head.isEmpty else {
+                throw .notANumber(original)
+            }
+            throw .unknownUnit(original, unit: String(tail))
+        }
         return (head, unit)
+    }
+
+    /// Where the number that `text` begins with ends: sign, digits, points and commas, an exponent.
+    private static func endOfNumber(_ text: Substring) -> Substring.Index {
+        var end = text.startIndex
+        if let sign = text.first, sign == "-" || sign == "+" { end = text.index(after: end) }
+        while end < text.endIndex, text[end].isASCIIDigit || text[end] == "." || text[end] == "," {
+            end = text.index(after: end)
+        }
+        guard end < text.endIndex, text[end] == "e" || text[end] == "E" else { return end }
+        var power = text[text.index(after: end)...]
+        if let sign = power.first, sign == "-" || sign == "+" { power = power.dropFirst() }
+        let digits = power.prefix(while: \.isASCIIDigit)
+        return digits.isEmpty ? end : digits.endIndex
     }
 }
