@@ -17,8 +17,8 @@ struct BasinGridCommand: ParsableCommand {
         version: basinGridVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
-            ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, ConvertCommand.self,
-            DemoCommand.self,
+            ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, AssessCommand.self,
+            ConvertCommand.self, DemoCommand.self,
         ])
 
     static func main() {

@@ -23,6 +23,7 @@ extension ReportTable.Cell {
         case .text(let text): csvField(text: text)
         case .number(let value): NumberText.shortest(value)
         case .integer(let value): String(value)
+        case .decimal(let digits): digits
         }
     }
 }

@@ -46,6 +46,9 @@ public struct ReportTable: Hashable, Sendable {
         /// NaN counts as empty.
         case number(Double)
         case integer(Int)
+        /// A number rounded to the decimals it is published with, as digits: `93.0`. Texts keep the
+        /// zeros, formats of numbers hold the number.
+        case decimal(String)
 
         /// The number, or `empty` when there is none.
         public init(_ number: Double?) {
@@ -58,6 +61,7 @@ public struct ReportTable: Hashable, Sendable {
             case .empty, .text: nil
             case .number(let value): value.isNaN ? nil : value
             case .integer(let value): Double(value)
+            case .decimal(let digits): Double(digits)
             }
         }
 

@@ -166,6 +166,8 @@ struct TableMarkup {
             }
         case .integer(let value):
             writer.element("td", ["class": "number"], text: String(value))
+        case .decimal(let digits):
+            writer.element("td", ["class": "number"], text: digits)
         case .number(let value):
             guard !value.isNaN else { return writeEmpty(alignment, to: &writer) }
             let shown = Self.shown(value, column.kind)

@@ -44,6 +44,11 @@ struct HelpTests {
         Command(
             testDescription: "convert", arguments: ["counties.shp", "--crs", "EPSG:4547"],
             output: "../counties.gpkg"),
+        Command(
+            testDescription: "assess air",
+            arguments: [
+                "--readings", "air/*.csv", "--stations", "stations.csv", "--period", "2026-04",
+            ], output: "../air.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 

@@ -32,6 +32,8 @@ extension HelpTests {
                                   for byte.
           overlay                 Zones × grid → a saved overlay; two zone layers → km²
                                   crosswise.
+          assess                  Readings → what the standards say, per site, zone and
+                                  period.
           convert                 Between formats, encodings and CRS, with GCJ-02 and
                                   BD-09.
           demo                    Run the job of Datasets/taiyuan and say what to look

@@ -40,6 +40,12 @@ struct TableTarget {
         guard let path else {
             return CommandOutcome(standardOutput: table.csv(bom: options.byteOrderMark))
         }
+        if URL(fileURLWithPath: path).pathExtension.lowercased() == "csv" {
+            // The same bytes as on standard output: published figures keep their zeros.
+            try writeText(
+                table.csv(bom: options.byteOrderMark), to: path, overwrite: options.overwrite)
+            return CommandOutcome(outputs: [path])
+        }
         let shapes = holdsShapes ? shapes : nil
         let layer = OutputLayer(
             name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,

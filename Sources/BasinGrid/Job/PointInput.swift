@@ -129,7 +129,8 @@ extension PointSet {
     }
 }
 
-private func isTable(_ path: String) -> Bool {
+/// Whether `path` is a table of texts or a workbook by its name.
+func isTable(_ path: String) -> Bool {
     let name = path.lowercased()
     return [".csv", ".txt", ".csv.gz", ".txt.gz", ".xlsx", ".xls"].contains { name.hasSuffix($0) }
 }

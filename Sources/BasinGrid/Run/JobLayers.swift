@@ -200,6 +200,7 @@ extension ReportTable.Cell {
         case .text(let text): .text(text)
         case .number(let value): value.isFinite ? .real(value) : .null
         case .integer(let value): .integer(Int64(value))
+        case .decimal(let digits): Double(digits).map { .real($0) } ?? .text(digits)
         }
     }
 }
@@ -223,13 +224,7 @@ extension ReportTable {
     /// The numbers of a column, NaN where a cell has none.
     func numbers(of key: String) -> [Double] {
         guard let index = columns.firstIndex(where: { $0.key == key }) else { return [] }
-        return rows.map { row in
-            switch row[index] {
-            case .number(let value): value
-            case .integer(let value): Double(value)
-            case .empty, .text: .nan
-            }
-        }
+        return rows.map { $0[index].value ?? .nan }
     }
 }
 

@@ -1,0 +1,326 @@
+import Foundation
+public import GeoFiles
+import Geometry
+public import QualityStandards
+public import Readings
+import Reports
+
+/// Readings of air → what the standard says of stations and zones over a period.
+public struct AirAssessmentRequest: Sendable {
+    /// Files of readings; `*`, `?` and `[…]` name several.
+    public var readings: [String]
+    /// The period to judge: `2026-01..2026-04`.
+    public var period: String
+    /// What to compare with: a period, `year`, `month`, or `nil`.
+    public var comparison: String?
+    /// An edition, a file of limits, `auto` or `nil`.
+    public var standard: String?
+    public var stations: String?
+    /// The field with the stations' code; `nil` to find it.
+    public var idField: String?
+    /// The field that says which network a station belongs to; `nil`: `network` where there is one.
+    public var networkField: String?
+    public var zones: String?
+    /// The field with the zones' code; `nil` to find it.
+    public var zoneField: String?
+    public var targets: String?
+    public var excludedDays: String?
+    /// Where the table of days goes.
+    public var daily: String?
+    /// Where the further figures go: days by level, parts of the index, changes.
+    public var details: String?
+    /// Where the readings that were not taken go.
+    public var rejects: String?
+    /// What one reading stands for; `nil` to tell it from the spacing of the times.
+    public var interval: ReadingInterval?
+    /// How zones are made of their stations.
+    public var pooling = AirPooling.day
+    /// From which values changes are computed.
+    public var changeBasis = FigureBasis.full
+    /// The class of the area whose limits apply.
+    public var area = AreaClass.second
+    public var reading = VectorReadOptions()
+    public var output: String?
+
+    public init(readings: [String], period: String) {
+        self.readings = readings
+        self.period = period
+    }
+
+    /// Assesses and writes the tables.
+    public func run(options: RunOptions) throws -> CommandOutcome {
+        let start = ContinuousClock.now
+        let setup = try AirAssessmentSetup(self, options)
+        options.progress(0.05, LocalizedText("读取数据", "reading"))
+        let readings = try setup.readReadings(options)
+        options.progress(0.7, LocalizedText("评价", "assessing"))
+        let result = AirAssessmentResult(setup, readings.set, pooling: pooling)
+        options.progress(0.9, LocalizedText("写出", "writing"))
+        var outcome = try write(result, setup, readings.set, options)
+        outcome.counts = [
+            ("stations", result.sites.stations.count), ("zones", result.sites.zones.count),
+            ("days", setup.period.dayCount), ("rejected", readings.set.counts.rejected),
+        ]
+        outcome.warnings += setup.notes + result.sites.notes + readings.notes + result.notes
+        outcome.details = try JSONSerialization.data(
+            withJSONObject: result.facts(in: options.language), options: [.sortedKeys])
+        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
+        options.progress(1, LocalizedText("完成", "done"))
+        return outcome
+    }
+
+    private func write(
+        _ result: AirAssessmentResult, _ setup: AirAssessmentSetup, _ readings: ReadingSet,
+        _ options: RunOptions
+    ) throws -> CommandOutcome {
+        var outcome = try TableTarget(output).write(
+            result.table(in: options.language), shapes: result.shapes, crs: result.sites.crs,
+            options: options)
+        let others = [
+            (daily, { result.dailyTable() }),
+            (details, { result.detailTable(in: options.language) }),
+            (rejects, { rejectsTable(of: readings, options.language) }),
+        ]
+        for case (let path?, let table) in others {
+            let written = try TableTarget(path).write(
+                table(), shapes: nil, crs: nil, options: options)
+            outcome.outputs += written.outputs
+            outcome.warnings += written.warnings
+        }
+        return outcome
+    }
+
+    /// What `run` would read and write.
+    public func plan(options: RunOptions) throws -> DryRunPlan {
+        let setup = try AirAssessmentSetup(self, options)
+        let reads =
+            setup.readingPaths + setup.sites.paths
+            + [targets, excludedDays, setup.standardPath].compactMap(\.self)
+        let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
+        return DryRunPlan(
+            reads: reads.map { ($0, fileSize($0)) },
+            writes: [output ?? "-"] + [daily, details, rejects].compactMap(\.self), cells: 0,
+            memoryInBytes: 60_000_000 + bytes * 2, seconds: 0.2 + Double(bytes) * 1e-7,
+            warnings: setup.notes + setup.sites.notes)
+    }
+}
+
+/// Everything that is known before the readings are read.
+struct AirAssessmentSetup {
+    let period: Period
+    let before: Period?
+    /// The edition that judges the period and what it is compared with.
+    let standard: AirStandard
+    /// The editions among which each day of a daily table finds its own.
+    let dailyEditions: [AirStandard]
+    /// The file that the standard was read from.
+    let standardPath: String?
+    let settings: AirSettings
+    let sites: AirSites
+    let excluded: ExcludedDays
+    let targets: [AirTarget]
+    let readingPaths: [String]
+    let interval: ReadingInterval?
+    private let encoding: String?
+    private(set) var notes: [LocalizedText] = []
+
+    /// Validates everything and reads all but the readings; all faults are told together.
+    init(_ request: AirAssessmentRequest, _ options: RunOptions) throws {
+        let faults = FaultCollector()
+        for path in [request.output, request.daily, request.details, request.rejects] {
+            _ = faults.attempt { try TableTarget(path).checkWritable(overwrite: options.overwrite) }
+        }
+        Self.checkDistinct(request, faults)
+        let periods = faults.attempt { try Self.periods(request) }
+        let paths = Self.readingPaths(request, faults)
+        let sites = faults.attempt { try AirSites(request) }
+        let choice = periods.flatMap { periods in
+            faults.attempt { try Self.standard(request.standard, on: periods.now.lastDay) }
+        }
+        let lists = choice.flatMap { choice in
+            faults.attempt { try Self.lists(request, choice.judging) }
+        }
+        try faults.throwIfAny()
+        guard let periods, let sites, let choice, let lists else {
+            throw Fault(.software, zh: "评价的输入不完整。", en: "The assessment's inputs are incomplete.")
+        }
+        (period, before) = (periods.now, periods.before)
+        (standard, dailyEditions, standardPath) = (choice.judging, choice.all, choice.path)
+        var settings = AirSettings(standard)
+        settings.pooling = request.pooling
+        settings.changeBasis = request.changeBasis
+        settings.area = request.area
+        self.settings = settings
+        self.sites = sites
+        (excluded, targets) = (lists.excluded, lists.targets)
+        readingPaths = paths
+        interval = request.interval
+        encoding = request.reading.encoding
+        notes = lists.notes + editionNotes(request)
+    }
+
+    private static func checkDistinct(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
+        let paths = [request.output, request.daily, request.details, request.rejects]
+            .compactMap(\.self).filter { $0 != "-" }
+        let repeated = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
+        for path in repeated {
+            faults.add(
+                .usage, zh: "\(path) 被指定为多个输出。请为每个输出指定不同的文件。",
+                en: "\(path) is named for more than one output. Name a file for each.")
+        }
+        for path in [request.daily, request.details, request.rejects] where path == "-" {
+            faults.add(
+                .usage, zh: "只有主表可写到标准输出，请为其他输出指定文件。",
+                en: "Only the main table goes to standard output: name files for the others.")
+        }
+    }
+
+    private static func periods(
+        _ request: AirAssessmentRequest
+    ) throws -> (now: Period, before: Period?) {
+        let now = try Period(parsing: request.period)
+        switch request.comparison?.lowercased() {
+        case nil, "none": return (now, nil)
+        case "year": return (now, now.yearBefore)
+        case "month": return (now, now.precedingPeriod)
+        default: return (now, try Period(parsing: request.comparison ?? ""))
+        }
+    }
+
+    private static func readingPaths(
+        _ request: AirAssessmentRequest, _ faults: FaultCollector
+    ) -> [String] {
+        var paths: [String] = []
+        for pattern in request.readings {
+            let found = files(matching: pattern)
+            if found.isEmpty {
+                faults.add(
+                    .input, zh: "没有与 “\(pattern)” 匹配的监测数据文件。请检查路径。",
+                    en: "No file of readings matches \"\(pattern)\". Check the path.")
+            }
+            paths += found.filter { !paths.contains($0) }
+        }
+        if request.readings.isEmpty {
+            faults.add(
+                .usage, zh: "需要用 --readings 指定监测数据。", en: "Name the readings with --readings.")
+        }
+        return paths
+    }
+
+    /// The judging edition, and those among which a day finds its own: one that is named judges
+    /// the days too.
+    private static func standard(
+        _ name: String?, on day: CivilDay
+    ) throws -> (judging: AirStandard, all: [AirStandard], path: String?) {
+        guard let name, name.lowercased() != "auto" else {
+            return (AirStandard.edition(inForceOn: day), AirStandard.editions, nil)
+        }
+        guard name.lowercased().hasSuffix(".json") || FileManager.default.fileExists(atPath: name)
+        else {
+            let named = try AirStandard.edition(named: name, on: day)
+            return (named, [named], nil)
+        }
+        guard let data = FileManager.default.contents(atPath: name) else {
+            throw Fault(
+                .input, zh: "标准文件 \(name) 不存在或不可读。请检查路径。",
+                en: "The standard's file \(name) is missing or unreadable. Check the path.")
+        }
+        let own = try AirStandard.editions(
+            parsing: String(decoding: data, as: UTF8.self), file: name)
+        return (AirStandard.edition(inForceOn: day, among: own), own, name)
+    }
+
+    private static func lists(
+        _ request: AirAssessmentRequest, _ standard: AirStandard
+    ) throws -> (excluded: ExcludedDays, targets: [AirTarget], notes: [LocalizedText]) {
+        let encoding = request.reading.encoding
+        let days = try request.excludedDays.map {
+            try readExcludedDays(at: $0, encoding: encoding, standard: standard)
+        }
+        let targets = try request.targets.map { try readAirTargets(at: $0, encoding: encoding) }
+        return (
+            days?.days ?? .none, targets?.targets ?? [],
+            (days?.notes ?? []) + (targets?.notes ?? [])
+        )
+    }
+
+    private func editionNotes(_ request: AirAssessmentRequest) -> [LocalizedText] {
+        let others = Set(
+            ([period] + (before.map { [$0] } ?? [])).flatMap { span in
+                [span.firstDay, span.lastDay].map {
+                    AirStandard.edition(inForceOn: $0, among: dailyEditions).edition
+                }
+            }
+        ).subtracting([standard.edition]).sorted()
+        var notes = [
+            LocalizedText(
+                "\(period.labelInChinese)" + (before.map { "与\($0.labelInChinese)" } ?? "")
+                    + "按 \(standard.edition) 评价，日指数按 \(standard.index.edition)。",
+                "\(period)" + (before.map { " and \($0) are" } ?? " is")
+                    + " judged by \(standard.edition), the days' index by \(standard.index.edition)."
+            )
+        ]
+        if !others.isEmpty {
+            notes.append(
+                LocalizedText(
+                    "其中部分日期当时执行 \(others.joined(separator: "、"))；为可比，全部按同一版本评价（日报表逐日按当日版本）。",
+                    "Some of the days were under \(others.joined(separator: ", ")); to be comparable "
+                        + "all are judged by one edition (the table of days judges each by its own)."
+                ))
+        }
+        return notes
+    }
+
+    // MARK: - Readings
+
+    /// Reads what the periods need.
+    func readReadings(
+        _ options: RunOptions
+    ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
+        let faults = FaultCollector()
+        var reader = ReadingReader(faults: faults)
+        let first = min(period.firstDay, before?.firstDay ?? period.firstDay)
+        let last = max(period.lastDay, before?.lastDay ?? period.lastDay)
+        let table = ReadingTableOptions(
+            parameters: Set(AirDailyValues.parameters), days: first...last)
+        for (index, path) in readingPaths.enumerated() {
+            reader.read(path, sheet: nil, encoding: encoding, options: table)
+            options.progress(
+                0.05 + 0.65 * Double(index + 1) / Double(readingPaths.count),
+                LocalizedText("读取数据", "reading"))
+        }
+        let (set, readingNotes) = reader.finish()
+        try faults.throwIfAny()
+        return (set, readingNotes.map(\.text) + intervalNotes(set))
+    }
+
+    /// What the readings were taken to stand for.
+    private func intervalNotes(_ set: ReadingSet) -> [LocalizedText] {
+        let present = AirDailyValues.parameters.filter { set.parameters.contains($0) }
+        if present.isEmpty {
+            return [
+                LocalizedText(
+                    "所评价的时段内没有空气监测数据。", "There are no readings of air in the periods.")
+            ]
+        }
+        if interval != nil { return [] }
+        let steps = Dictionary(grouping: present) { set.interval(of: $0) }
+        return steps.sorted { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }.map {
+            let list = $0.value.map(\.name).joined(separator: ", ")
+            let words = $0.key.map(Self.words) ?? LocalizedText("日", "a day")
+            return LocalizedText(
+                "\(list)：按时间间隔判断，每个数据代表\(words.zh)（可用 --interval 指定）。",
+                "\(list): by the spacing of the times a reading stands for \(words.en) (--interval "
+                    + "names another).")
+        }
+    }
+
+    private static func words(_ interval: ReadingInterval) -> LocalizedText {
+        switch interval {
+        case .hour: LocalizedText("1 小时", "an hour")
+        case .fourHours: LocalizedText("4 小时", "four hours")
+        case .day: LocalizedText("1 日", "a day")
+        case .month: LocalizedText("1 个月", "a month")
+        }
+    }
+}
