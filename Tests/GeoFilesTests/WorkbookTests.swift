@@ -166,6 +166,33 @@ struct WorkbookTests {
         }
     }
 
+    @Test("An OpenDocument workbook: text, numbers, and dates with their hours")
+    func openDocument() throws {
+        let space = "urn:oasis:names:tc:opendocument:xmlns:"
+        let day = "office:value-type=\"date\" office:date-value=\"2026-03-13T16:00:00\""
+        let number = "office:value-type=\"float\" office:value=\"0.35\""
+        let text = "office:value-type=\"string\"><text:p>甲</text:p></table:table-cell>"
+        let content = """
+            <?xml version="1.0"?><office:document-content xmlns:office="\(space)office:1.0" \
+            xmlns:table="\(space)table:1.0" xmlns:text="\(space)text:1.0"><office:body>\
+            <office:spreadsheet><table:table table:name="3月"><table:table-row>\
+            <table:table-cell \(text)<table:table-cell \(day)/><table:table-cell \(number)/>\
+            </table:table-row></table:table></office:spreadsheet></office:body>\
+            </office:document-content>
+            """
+        var archive = ZipArchive()
+        _ = archive.add(
+            "mimetype", Array("application/vnd.oasis.opendocument.spreadsheet".utf8))
+        _ = archive.add("content.xml", Array(content.utf8))
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "b.ods").path
+            try Data(archive.bytes).write(to: URL(fileURLWithPath: path))
+            #expect(try sheetNames(of: path) == ["3月"])
+            let rows = try readTableRows(at: path).rows
+            #expect(rows.map(\.cells) == [["甲", "2026-03-13T16:00:00", "0.35"]])
+        }
+    }
+
     @Test("What goes by the name of a workbook: text is read, pages and protected books are named")
     func disguised() throws {
         try withTemporaryFolder { folder in

@@ -24,6 +24,37 @@ struct WorkedExamplesTests {
     }
 
     @Test(
+        "Every heading of the standards' list is known, and means what the list says",
+        .enabled(if: file != nil || isMandatory, "the standards folder is not here"))
+    func headings() throws {
+        let url = try #require(Self.file).deletingLastPathComponent()
+            .appending(path: "column_aliases.json")
+        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
+        let list = try #require(whole as? [String: Any])
+        let columns: [String: PlaceColumn] = [
+            "CATEGORY": .category, "CLASS": .category, "TARGET": .target, "PRIMARY": .primary,
+            "CODE": .code, "NAME": .name, "LON": .longitude, "LAT": .latitude, "CITY": .city,
+            "COUNTY": .county, "BASIN": .basin, "RIVER": .river, "TIME": .time,
+        ]
+        var count = 0
+        for group in ["air", "water", "place"] {
+            for (code, headings) in try #require(list[group] as? [String: [String]]) {
+                for heading in headings {
+                    count += 1
+                    let meaning = ParameterAliases.standard.meaning(of: heading)
+                    if let column = columns[code] {
+                        #expect(meaning == .place(column), "\(heading)")
+                    } else {
+                        let found = ParameterAliases.standard.code(for: heading)
+                        #expect(found == ParameterCode(code), "\(heading)")
+                    }
+                }
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test(
         "Rounding, group gbt8170",
         .enabled(if: file != nil || isMandatory, "the standards folder is not here"))
     func rounding() throws {
