@@ -13,13 +13,16 @@ struct EncodingEvidence {
     /// - Parameter fillsField: The bytes fill the field to its width, so that the last character
     ///   may have been cut.
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, fillsField: Bool) {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return }
+        if isASCII(bytes) { return }
         textsBeyondASCII += 1
-        switch utf8?.decode(bytes) {
-        case .whole: utf8Whole += 1
-        case .cut where fillsField: utf8Cut += 1
-        default: utf8Wrong += 1
+        if isValidUTF8(bytes) {
+            utf8Whole += 1
+        } else if fillsField, case .cut? = utf8?.decode(bytes) {
+            utf8Cut += 1
+        } else {
+            utf8Wrong += 1
         }
+        if DoubleByteTable.gb18030.holds(bytes) { return }
         switch gb18030?.decode(bytes) {
         case .whole: break
         case .cut where fillsField: break

@@ -75,6 +75,7 @@ final class TextDecoder {
             text += bytes
             return true
         }
+        if name == "GB18030" && DoubleByteTable.gb18030.append(bytes, to: &text) { return true }
         let decoded = decode(bytes)
         text += decoded.string.utf8
         if case .whole = decoded { return true }

@@ -58,10 +58,9 @@ struct FileNotesTests {
                 try Data(text.utf8).write(to: folder.appending(path: "d\(day).csv"))
             }
             var reader = ReadingReader(faults: FaultCollector())
-            for path in files(matching: "*.csv", in: folder.path) {
-                reader.read(
-                    path, sheet: nil, encoding: nil, options: ReadingTableOptions(layout: .wide))
-            }
+            reader.read(
+                files(matching: "*.csv", in: folder.path), sheet: nil, encoding: nil,
+                options: ReadingTableOptions(layout: .wide))
             let (readings, notes) = reader.finish()
             #expect(readings.sites == ["S1"])
             #expect(notes.count == 1)

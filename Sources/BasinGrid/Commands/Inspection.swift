@@ -153,19 +153,22 @@ private struct DatasetInspection {
     private func readings(of sheet: DatasetDescription.Sheet) -> String? {
         let name = sheet.name.isEmpty ? nil : sheet.name
         guard
-            let rows = try? readTableRows(at: dataset.path, sheet: name).rows,
-            let set = try? readingSet(rows), let span = set.timeSpan
+            let set = try? readingSet(ofSheet: name), let span = set.timeSpan
         else { return nil }
         let parameters = set.parameters.map(\.name).joined(separator: " ")
         return "\(span.lowerBound) – \(span.upperBound), \(set.sites.count) "
             + word("个站点", "sites") + ", \(parameters)"
     }
 
-    private func readingSet(_ rows: [TableRow]) throws -> ReadingSet {
+    private func readingSet(ofSheet sheet: String?) throws -> ReadingSet {
         var builder = ReadingSetBuilder()
-        var table = ReadingTable(file: dataset.path)
-        for row in rows { try table.read(row.cells, line: row.number, into: &builder) }
-        try table.finish(into: &builder)
+        if let sheet {
+            _ = try readSheet(
+                sheet, of: dataset.path, options: ReadingTableOptions(), into: &builder)
+        } else {
+            _ = try readText(
+                at: dataset.path, encoding: nil, options: ReadingTableOptions(), into: &builder)
+        }
         return builder.finish()
     }
 

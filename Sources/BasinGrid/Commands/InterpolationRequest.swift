@@ -393,9 +393,7 @@ public struct InterpolationRequest: Sendable {
                 en: "No file of readings matches \"\(readings)\". Check the path.")
         }
         let table = ReadingTableOptions(parameters: [code, .o3])
-        for path in paths {
-            reader.read(path, sheet: nil, encoding: reading.encoding, options: table)
-        }
+        reader.read(paths, sheet: nil, encoding: reading.encoding, options: table)
         let (set, readingNotes) = reader.finish()
         try faults.throwIfAny()
         notes += readingNotes.map(\.text)

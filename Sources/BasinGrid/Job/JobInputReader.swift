@@ -12,6 +12,8 @@ struct JobInputReader {
     /// Given on the command line, for inputs whose job entry says nothing.
     let defaults: VectorReadOptions
     let faults: FaultCollector
+    /// How many files of readings are read at once; what is read does not depend on it.
+    var threads = 1
 
     /// The inputs, or `nil` when a fault leaves nothing to compute with.
     func read() -> JobInputs? {
@@ -241,7 +243,7 @@ struct JobInputReader {
     private func readReadings(
         _ notes: inout [ReportNote], _ files: inout [JobInputs.InputFile]
     ) -> ReadingSet {
-        var reader = ReadingReader(faults: faults)
+        var reader = ReadingReader(faults: faults, threads: threads)
         for input in job.readings {
             let pattern = job.resolve(input.source.path)
             let paths = BasinGrid.files(matching: input.source.path, in: job.folder.path)
@@ -255,8 +257,8 @@ struct JobInputReader {
             }
             for path in paths {
                 files.append(.init(path: path, role: LocalizedText("监测数据", "readings")))
-                reader.read(path, as: input)
             }
+            reader.read(paths, as: input)
         }
         let result = reader.finish()
         notes += result.notes

@@ -105,7 +105,9 @@ public struct JobRun {
         let faults = FaultCollector()
         let job = Job.parse(at: path, into: faults)
         let inputs = job.flatMap { job in
-            JobInputReader(job: job, defaults: defaults, faults: faults).read()
+            JobInputReader(
+                job: job, defaults: defaults, faults: faults, threads: options.threads
+            ).read()
         }
         if let job { JobRules(job: job, inputs: inputs, faults: faults).check() }
         try faults.throwIfAny()

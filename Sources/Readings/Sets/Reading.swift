@@ -53,6 +53,48 @@ public enum RejectionReason: Hashable, Sendable {
     case noSite
 }
 
+extension RejectionReason {
+    /// A reason without the text that it is about.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case notANumber, ambiguousComma, tooManyDigits, limitNotPositive, unitMismatch
+        case unknownUnit, notATime
+        case negative, noSite
+    }
+
+    public var kind: Kind {
+        switch self {
+        case .text(.notANumber): .notANumber
+        case .text(.ambiguousComma): .ambiguousComma
+        case .text(.tooManyDigits): .tooManyDigits
+        case .text(.limitNotPositive): .limitNotPositive
+        case .text(.unitMismatch): .unitMismatch
+        case .text(.unknownUnit): .unknownUnit
+        case .text(.notATime): .notATime
+        case .negative: .negative
+        case .noSite: .noSite
+        }
+    }
+}
+
+extension ReadingSet {
+    /// How many cells and rows were not taken, by kind of reason, with the first of each, in the
+    /// order in which they were met.
+    ///
+    /// - Complexity: O(n) in the rejected readings.
+    public var rejectionCounts: [(kind: RejectionReason.Kind, count: Int, first: RejectedReading)] {
+        var result: [(kind: RejectionReason.Kind, count: Int, first: RejectedReading)] = []
+        for reading in rejected {
+            let kind = reading.reason.kind
+            if let place = result.firstIndex(where: { $0.kind == kind }) {
+                result[place].count += 1
+            } else {
+                result.append((kind, 1, reading))
+            }
+        }
+        return result
+    }
+}
+
 extension RejectionReason: CustomStringConvertible {
     public var description: String {
         switch self {
