@@ -53,9 +53,13 @@ struct ReadingReader {
     /// each have a header of their own.
     ///
     /// Memory: the readings, and the text blocks of one file a thread.
+    ///
+    /// - Parameter progress: Called after each file with the share of files that are read.
     mutating func read(
-        _ paths: [String], sheet: String?, encoding: String?, options: ReadingTableOptions
+        _ paths: [String], sheet: String?, encoding: String?, options: ReadingTableOptions,
+        progress: (Double) -> Void = { _ in }
     ) {
+        var count = 0
         do {
             try streamChunks(
                 paths.count, threads: threads, makeWorker: {},
@@ -66,6 +70,8 @@ struct ReadingReader {
                     builder.append(file.builder)
                     fileNotes += file.notes
                     file.faults.forEach(faults.add)
+                    count += 1
+                    progress(Double(count) / Double(paths.count))
                 })
         } catch {
             faults.add(Fault(error))

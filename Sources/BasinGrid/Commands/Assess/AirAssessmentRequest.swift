@@ -278,16 +278,13 @@ struct AirAssessmentSetup {
         _ options: RunOptions
     ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
         let faults = FaultCollector()
-        var reader = ReadingReader(faults: faults)
+        var reader = ReadingReader(faults: faults, threads: options.threads)
         let first = min(period.firstDay, before?.firstDay ?? period.firstDay)
         let last = max(period.lastDay, before?.lastDay ?? period.lastDay)
         let table = ReadingTableOptions(
             parameters: Set(AirDailyValues.parameters), days: first...last)
-        for (index, path) in readingPaths.enumerated() {
-            reader.read(path, sheet: nil, encoding: encoding, options: table)
-            options.progress(
-                0.05 + 0.65 * Double(index + 1) / Double(readingPaths.count),
-                LocalizedText("读取数据", "reading"))
+        reader.read(readingPaths, sheet: nil, encoding: encoding, options: table) { share in
+            options.progress(0.05 + 0.65 * share, LocalizedText("读取数据", "reading"))
         }
         let (set, readingNotes) = reader.finish()
         try faults.throwIfAny()
