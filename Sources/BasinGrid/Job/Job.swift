@@ -105,6 +105,11 @@ public struct Job: Sendable {
         public var sheet: String?
         /// The line that holds the headers, counted from 1; `nil` to find it.
         public var headerRow: Int?
+        /// The parameter of tables whose columns are sites; `nil` to find it.
+        public var parameter: ParameterCode?
+        /// The year of times that write none; `nil` to find it.
+        public var year: Int?
+        public var hourLabel: HourLabel = .end
     }
 
     /// A raster of one parameter's statistic over each period.

@@ -206,7 +206,10 @@ private struct JobParser {
 
     func readingInput(_ node: JobNode) -> Job.ReadingInput? {
         let entries = node.entries(
-            known: ["path", "encoding", "layout", "time", "site", "sheet", "header_row"])
+            known: [
+                "path", "encoding", "layout", "time", "site", "sheet", "header_row", "parameter",
+                "year", "hour_label",
+            ])
         guard require(["path", "layout"], in: entries, of: node),
             let source = source(entries, of: node),
             let layout = entries["layout"].flatMap({ $0.choice(of: ReadingLayout.self) })
@@ -218,7 +221,9 @@ private struct JobParser {
             source: source, layout: layout, timeColumn: entries["time"]?.text,
             siteColumn: entries["site"]?.text,
             sheet: entries["sheet"].flatMap { $0.text == "all" ? nil : $0.text },
-            headerRow: headerRow)
+            headerRow: headerRow, parameter: parameter(entries["parameter"]),
+            year: entries["year"]?.integer(atLeast: 1970),
+            hourLabel: entries["hour_label"]?.choice(of: HourLabel.self) ?? .end)
     }
 
     // MARK: - What to compute

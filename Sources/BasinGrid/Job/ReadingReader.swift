@@ -45,7 +45,8 @@ struct ReadingReader {
     mutating func read(_ paths: [String], as input: Job.ReadingInput) {
         let options = ReadingTableOptions(
             layout: input.layout, headerRow: input.headerRow, siteColumn: input.siteColumn,
-            timeColumn: input.timeColumn)
+            timeColumn: input.timeColumn, hourLabel: input.hourLabel, parameter: input.parameter,
+            year: input.year)
         read(paths, sheet: input.sheet, encoding: input.source.encoding, options: options)
     }
 

@@ -13,7 +13,7 @@ public enum ReadingLayout: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Which end of an hour its label names.
-public enum HourLabel: String, Hashable, Sendable {
+public enum HourLabel: String, Hashable, Sendable, CaseIterable {
     /// 16:00 is the mean of 15:00–16:00, as on the national platform.
     case end
     /// 16:00 is the mean of 16:00–17:00; times are moved one hour on when read.
