@@ -341,7 +341,7 @@ struct AssessAirTests {
     func rejectsAndStandard() throws {
         try withTemporaryFolder { folder in
             var rows = Self.rows("甲", "2026-04", days: 30, Self.worked)
-            rows[2] = "甲,2026-04-03,12,31,1.4,168,n.d.,37"
+            rows[2] = "甲,2026-04-03,12,31,1.4,168,7x4,37"
             let file = try write(rows, to: folder.appending(path: "air.csv"))
             try """
             {"limits": [{"edition": "本市2026", "from": "2026-01-01", "values": {
@@ -362,7 +362,7 @@ struct AssessAirTests {
                 contentsOf: folder.appending(path: "rejects.csv"), encoding: .utf8)
             let rejects = cells(ofCSV: text)
             #expect(rejects.first == ["file", "line", "id", "column", "text", "reason"])
-            #expect(rejects.count == 2 && rejects[1][1] == "4" && rejects[1][4] == "n.d.")
+            #expect(rejects.count == 2 && rejects[1][1] == "4" && rejects[1][4] == "7x4")
             try "{\"limits\": [{\"edition\": 1}]}".write(
                 to: folder.appending(path: "bad.json"), atomically: true, encoding: .utf8)
             let bad = try assess(
@@ -383,6 +383,7 @@ struct AssessAirTests {
         (["--targets", "none.csv"], 66, "none.csv"),
         (["--compare", "2027-13"], 65, "\"2027-13\" is not a period"),
         (["-o", "here.csv", "--daily", "here.csv"], 64, "here.csv is named for more than one"),
+        (["-o", "air.fgb"], 64, "air.fgb: .fgb holds shapes, and this table has none."),
         (["--daily", "daily.doc"], 64, "daily.doc has no known extension"),
         (["--exclude-days", "bad.csv"], 65, "bad.csv, line 2: date is \"soon\", expected a date"),
         (["--interval", "week"], 64, "week"), (["--area-class", "3"], 64, "3"),
@@ -421,7 +422,7 @@ struct AssessAirTests {
 
     @Test(
         "Every format is written, and an existing file is kept",
-        arguments: ["csv", "json", "xlsx", "gpkg", "geojson", "shp", "fgb"])
+        arguments: ["csv", "json", "xlsx", "gpkg", "geojson", "shp"])
     func formats(_ kind: String) throws {
         try withTemporaryFolder { folder in
             let file = try write(
@@ -452,6 +453,10 @@ struct AssessAirTests {
             #expect(object["edition"] as? String == "GB3095-2026-transition")
             #expect(object["index_edition"] as? String == "HJ633-2026")
             let settings = try #require(object["settings"] as? [[String: Any]])
+            #expect(object["result"] == nil)
+            let plain = try assess(
+                ["--readings", file, "--period", "2026-04", "--json", "-q"], in: folder)
+            #expect(plain.output.contains("\"result\":\"id,kind,edition,"))
             #expect(settings.count == 6 && settings.allSatisfy { $0["default"] as? Bool == true })
         }
     }

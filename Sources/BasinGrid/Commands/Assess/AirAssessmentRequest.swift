@@ -62,8 +62,10 @@ public struct AirAssessmentRequest: Sendable {
             ("days", setup.period.dayCount), ("rejected", readings.set.counts.rejected),
         ]
         outcome.warnings += setup.notes + result.sites.notes + readings.notes + result.notes
+        var facts = result.facts(in: options.language)
+        facts["result"] = outcome.standardOutput
         outcome.details = try JSONSerialization.data(
-            withJSONObject: result.facts(in: options.language), options: [.sortedKeys])
+            withJSONObject: facts, options: [.sortedKeys])
         outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
         options.progress(1, LocalizedText("完成", "done"))
         return outcome
@@ -131,6 +133,7 @@ struct AirAssessmentSetup {
             _ = faults.attempt { try TableTarget(path).checkWritable(overwrite: options.overwrite) }
         }
         Self.checkDistinct(request, faults)
+        Self.checkShapes(request, faults)
         let periods = faults.attempt { try Self.periods(request) }
         let paths = Self.readingPaths(request, faults)
         let sites = faults.attempt { try AirSites(request) }
@@ -172,6 +175,21 @@ struct AirAssessmentSetup {
             faults.add(
                 .usage, zh: "只有主表可写到标准输出，请为其他输出指定文件。",
                 en: "Only the main table goes to standard output: name files for the others.")
+        }
+    }
+
+    /// A FlatGeobuf file without any shape cannot be read again.
+    private static func checkShapes(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
+        func isFlatGeobuf(_ path: String?) -> Bool {
+            path.map { $0.lowercased().hasSuffix(".fgb") } ?? false
+        }
+        let others = [request.daily, request.details, request.rejects].compactMap(\.self)
+        let shapeless = others + (request.zones == nil ? [request.output].compactMap(\.self) : [])
+        for path in shapeless where isFlatGeobuf(path) {
+            faults.add(
+                .usage, zh: "\(path)：.fgb 只存图形，此表没有图形。请改用 .csv、.xlsx 或 .gpkg。",
+                en: "\(path): .fgb holds shapes, and this table has none. Name a .csv, .xlsx or "
+                    + ".gpkg file.")
         }
     }
 

@@ -37,6 +37,11 @@ struct AirSites {
     /// `addStations(of:)`.
     init(_ request: AirAssessmentRequest) throws {
         hasStationFile = request.stations != nil
+        guard hasStationFile || request.zones == nil else {
+            throw Fault(
+                .usage, zh: "--zones 需要用 --stations 给出站点位置。",
+                en: "--zones needs --stations, which say where the stations are.")
+        }
         let read = try Self.zoneLayer(request)
         let zones = read?.layer
         if let zones {
@@ -54,10 +59,6 @@ struct AirSites {
         if let path = request.stations {
             try readStations(at: path, request, into: zones?.crs)
             paths += parts(ofDataset: path)
-        } else if zones != nil {
-            throw Fault(
-                .usage, zh: "--zones 需要用 --stations 给出站点位置。",
-                en: "--zones needs --stations, which say where the stations are.")
         }
         if let zones {
             paths += request.zones.map { parts(ofDataset: $0) } ?? []
