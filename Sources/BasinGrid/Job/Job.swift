@@ -21,6 +21,8 @@ public struct Job: Sendable {
     public var stations: [StationInput]
     public var sections: SectionInput?
     public var rivers: RiverInput?
+    /// Point layers that are counted and summed per zone and hotspot cell.
+    public var points: [PointLayerInput] = []
     public var readings: [ReadingInput]
     public var rasters: [RasterRequest]
     public var hotSpots: HotSpotRequest?

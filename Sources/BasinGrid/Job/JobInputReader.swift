@@ -27,6 +27,7 @@ struct JobInputReader {
         let rivers = job.rivers.flatMap { riverLayer($0, crs: crs, &notes, &files) }
         let sections = job.sections.map { sectionLayer($0, crs: crs, &notes, &files) } ?? []
         checkCodes(sections.map(\.id), of: LocalizedText("断面", "section"))
+        let points = job.points.compactMap { pointLayer($0, crs: crs, &notes, &files) }
         let readings = readReadings(&notes, &files)
         if crs == nil && faults.faults.isEmpty {
             faults.add(
@@ -38,7 +39,7 @@ struct JobInputReader {
         guard let crs, !layers.isEmpty else { return nil }
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
-            readings: readings, notes: notes.map(relative), files: files)
+            points: points, readings: readings, notes: notes.map(relative), files: files)
     }
 
     /// The note with files named as the job names them, so that a report does not depend on where
@@ -86,7 +87,7 @@ struct JobInputReader {
         return faults.attempt { try coordinateReferenceSystem(named: code) }
     }
 
-    private func options(for source: Job.Source) -> VectorReadOptions {
+    func options(for source: Job.Source) -> VectorReadOptions {
         VectorReadOptions(
             layer: source.layer ?? defaults.layer,
             attributeFilter: source.filter ?? defaults.attributeFilter,
@@ -110,7 +111,9 @@ struct JobInputReader {
             })
         else { return nil }
         notes += layer.notes.map(ReportNote.init)
-        return JobInputs.LoadedZoneLayer(name: input.name, kind: input.kind, zones: layer.zones)
+        return JobInputs.LoadedZoneLayer(
+            name: input.name, kind: input.kind, zones: layer.zones, path: input.source.path,
+            layer: layer.name, fields: layer.fields, attributes: layer.attributes)
     }
 
     // MARK: - Points
@@ -236,7 +239,7 @@ struct JobInputReader {
 
     // MARK: - Files
 
-    private func inputFiles(_ path: String, _ role: LocalizedText) -> [JobInputs.InputFile] {
+    func inputFiles(_ path: String, _ role: LocalizedText) -> [JobInputs.InputFile] {
         parts(ofDataset: path).map { JobInputs.InputFile(path: $0, role: role) }
     }
 

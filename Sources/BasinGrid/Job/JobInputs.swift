@@ -1,4 +1,4 @@
-import GeoFiles
+public import GeoFiles
 public import Geometry
 public import Readings
 public import Reports
@@ -12,6 +12,7 @@ public struct JobInputs: Sendable {
     public var stations: [LoadedStation]
     public var rivers: LoadedRivers?
     public var sections: [LoadedSection]
+    public var points: [LoadedPointLayer] = []
     public var readings: ReadingSet
     /// What was repaired, guessed, transformed or dropped on the way.
     public var notes: [ReportNote]
@@ -22,6 +23,13 @@ public struct JobInputs: Sendable {
         public var name: String
         public var kind: String?
         public var zones: [Zone]
+        /// The file and layer, for messages.
+        public var path = ""
+        public var layer = ""
+        /// The fields of `attributes`.
+        public var fields: [VectorField] = []
+        /// For each zone the values of `fields`.
+        public var attributes: [[FieldValue]] = []
         /// Zones whose geometry could not be used have no polygons and a note.
         public var boundingBox: BoundingBox? {
             zones.compactMap(\.boundingBox).reduce(nil) { $0?.union($1) ?? $1 }
@@ -52,6 +60,22 @@ public struct JobInputs: Sendable {
         public var owner: String?
         /// Whether the section is marked as dry (断流).
         public var isDry: Bool
+    }
+
+    public struct LoadedPointLayer: Sendable {
+        public var name: String
+        /// The fields that are summed.
+        public var sumFields: [String]
+        public var points: [LoadedPoint]
+    }
+
+    public struct LoadedPoint: Sendable {
+        public var id: String
+        public var label: String
+        /// In the working CRS.
+        public var coordinate: Coordinate
+        /// One a field that is summed; `nil` where it holds no number.
+        public var values: [Double?]
     }
 
     public struct InputFile: Hashable, Sendable {

@@ -67,9 +67,10 @@ private struct JobParser {
         let entries = node.entries(
             known: [
                 "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
-                "sections", "rivers", "readings", "rasters", "hotspots", "zonal", "outputs",
+                "sections", "rivers", "points", "readings", "rasters", "hotspots", "zonal",
+                "outputs",
             ],
-            notServed: ["points", "series", "targets", "exclude_days"])
+            notServed: ["series", "targets", "exclude_days"])
         require(["basingrid", "periods", "zones"], in: entries, of: node)
         if let version = entries["basingrid"], let text = version.text, text != "1" {
             version.expected(zh: "1（任务文件的版本）", en: "1, the version of the job format", text)
@@ -88,6 +89,7 @@ private struct JobParser {
             stations: entries["stations"]?.items.compactMap(stationInput) ?? [],
             sections: entries["sections"].flatMap(sectionInput),
             rivers: entries["rivers"].flatMap(riverInput),
+            points: entries["points"]?.items.compactMap(pointLayerInput) ?? [],
             readings: entries["readings"]?.items.compactMap(readingInput) ?? [],
             rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
             hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
@@ -202,6 +204,28 @@ private struct JobParser {
             let source = source(entries, of: node), let id = entries["id"]?.text
         else { return nil }
         return Job.RiverInput(source: source, idField: id, labelField: entries["label"]?.text)
+    }
+
+    func pointLayerInput(_ node: JobNode) -> Job.PointLayerInput? {
+        let entries = node.entries(
+            known: Self.sourceKeys + ["name", "id", "label", "x", "y", "sum"])
+        guard require(["path"], in: entries, of: node), let source = source(entries, of: node)
+        else { return nil }
+        if (entries["x"] == nil) != (entries["y"] == nil) {
+            node.fault(
+                zh: "“\(node.path)” 只给出 x、y 中的一个，需要两个都给出。",
+                en: "\"\(node.path)\" names only one of x and y: name both.")
+        }
+        var seen: Set<String> = []
+        let sums = (entries["sum"]?.filledItems ?? []).compactMap { item -> String? in
+            guard let field = item.text else { return nil }
+            if !seen.insert(field).inserted { item.repeated(field) }
+            return field
+        }
+        return Job.PointLayerInput(
+            name: entries["name"]?.text ?? fileStem(of: source.path), source: source,
+            idField: entries["id"]?.text, labelField: entries["label"]?.text,
+            xField: entries["x"]?.text, yField: entries["y"]?.text, sumFields: sums)
     }
 
     func readingInput(_ node: JobNode) -> Job.ReadingInput? {

@@ -25,13 +25,15 @@ struct PointSet {
 ///   - x: The column of easting or longitude in a table; `nil` with `y` for a layer with points, or
 ///     to find the columns of a table by their headings.
 ///   - fields: The columns that are needed; a missing one is an error that names the nearest.
+///   - isFirstNeeded: Whether rows of a table without the first field are left out.
 ///   - crs: The CRS of the result; `nil` keeps the input's.
 func readPoints(
     at path: String, options: VectorReadOptions, x: String?, y: String?, fields: [String],
-    into crs: CoordinateReferenceSystem?
+    isFirstNeeded: Bool = true, into crs: CoordinateReferenceSystem?
 ) throws -> PointSet {
     if x != nil || isTable(path) {
-        return try readTablePoints(at: path, options, x: x, y: y, fields: fields, into: crs)
+        return try readTablePoints(
+            at: path, options, x: x, y: y, fields: fields, isFirstNeeded, into: crs)
     }
     let layer = try readVectorLayer(at: path, options: options)
     let indices = try fields.map { try layer.index(ofField: $0) }
@@ -63,7 +65,7 @@ func readPoints(
 
 private func readTablePoints(
     at path: String, _ options: VectorReadOptions, x: String?, y: String?, fields: [String],
-    into crs: CoordinateReferenceSystem?
+    _ isFirstNeeded: Bool, into crs: CoordinateReferenceSystem?
 ) throws -> PointSet {
     guard let name = options.assumedCRS else {
         throw Fault(
@@ -76,7 +78,7 @@ private func readTablePoints(
     let (xColumn, yColumn) =
         try x.flatMap { x in y.map { (x, $0) } }
         ?? coordinateColumns(of: path, options)
-    let id = fields.first ?? xColumn
+    let id = (isFirstNeeded ? fields.first : nil) ?? xColumn
     let table = try readPointTable(
         at: path, sheet: options.layer, encoding: options.encoding, idColumn: id,
         xColumn: xColumn, yColumn: yColumn, crs: source)

@@ -43,9 +43,11 @@ struct JobComputation {
                 $0.network, sections: sections, layers: inputs.zoneLayers, wholes: grids.wholes,
                 threads: options.threads)
         }
+        let points = PointFigures(inputs)
+        notes += points.notes(inputs)
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
-            sections: sections, rivers: rivers, hotSpots: hotSpots,
+            sections: sections, rivers: rivers, points: points, hotSpots: hotSpots,
             editions: try pairs.map(edition), waterEdition: waterStandard.edition,
             notes: unique(notes))
     }

@@ -16,6 +16,7 @@ struct JobFigures: Sendable {
     var zones: [[[ZoneFigures]]]
     var sections: [SectionFigure]
     var rivers: RiverFigures?
+    var points: PointFigures
     /// One a period; empty when the job asks for none.
     var hotSpots: [HotSpotFigures]
     /// The edition of the air standard that each period is judged by.

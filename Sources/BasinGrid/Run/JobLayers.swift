@@ -17,6 +17,20 @@ struct JobLayers {
     func all() -> [OutputLayer] {
         inputs.zoneLayers.indices.map(zones)
             + [hotSpotCells(), riverRanges(), sections(), stations()].compactMap { $0 }
+            + inputs.points.indices.map(points)
+    }
+
+    private func points(layer number: Int) -> OutputLayer {
+        let table = tables.points(layer: number)
+        return OutputLayer(
+            name: table.id, crs: inputs.crs,
+            fields: table.columns.indices.map { table.field(at: $0, suffix: "") },
+            geometry: .points,
+            features: zip(table.rows, inputs.points[number].points).enumerated().map { index, row in
+                Feature(
+                    number: Int64(index), shape: .points([row.1.coordinate]),
+                    attributes: row.0.map(\.fieldValue))
+            }, description: inputs.points[number].name)
     }
 
     private func zones(layer index: Int) -> OutputLayer {

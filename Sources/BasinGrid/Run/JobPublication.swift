@@ -54,11 +54,17 @@ struct JobPublication {
                 names += inputs.zoneLayers.map {
                     "tables/zones_\(fileNamePart($0.name))_\(label).csv"
                 }
+                names += inputs.zoneLayers.filter { $0.kind == UnitLayer.kind }.map {
+                    "tables/units_\(fileNamePart($0.name))_\(label).csv"
+                }
                 if !inputs.sections.isEmpty { names.append("tables/sections_\(label).csv") }
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
                 if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
             }
+        }
+        if job.formats.contains(.csv) {
+            names += inputs.points.indices.map { "tables/points_\($0 + 1).csv" }
         }
         return names + [OutputFolder.marker]
     }
@@ -109,17 +115,23 @@ struct JobPublication {
         for period in figures.pairs.indices {
             let all =
                 inputs.zoneLayers.indices.map { tables.zones(layer: $0, period: period) }
+                + inputs.zoneLayers.indices.compactMap { tables.units(layer: $0, period: period) }
                 + [
                     tables.sections(period: period), tables.rivers(period: period),
                     tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
                 ].compactMap { $0 }
-            for table in all {
-                let name = "tables/\(table.id).csv"
-                try write(table.csv(bom: hasByteOrderMark), to: name)
-                names.append(name)
-            }
+            names += try write(all)
         }
+        names += try write(inputs.points.indices.map { tables.points(layer: $0) })
         return names
+    }
+
+    private func write(_ tables: [ReportTable]) throws -> [String] {
+        try tables.map { table in
+            let name = "tables/\(table.id).csv"
+            try write(table.csv(bom: hasByteOrderMark), to: name)
+            return name
+        }
     }
 
     /// Excel reads UTF-8 with Chinese text rightly only behind a byte order mark.

@@ -12,7 +12,9 @@ extension JobReport {
         ReportSection(
             title: heading(period, "分区与站点统计表", "zone and station tables"),
             tables: inputs.zoneLayers.indices.map { shownZoneTable(layer: $0, period: period) }
-                + [tables.stations(period: period)].compactMap { $0 })
+                + inputs.zoneLayers.indices.compactMap { tables.units(layer: $0, period: period) }
+                + [tables.stations(period: period)].compactMap { $0 }
+                + (period == 0 ? inputs.points.indices.map { tables.points(layer: $0) } : []))
     }
 
     /// The columns of a zone table that people compare; the file has all.
@@ -28,7 +30,8 @@ extension JobReport {
         let rivers = table.columns.map(\.key).filter { $0.hasPrefix("river_km_") }
         return table.excerpt(
             id: table.id, title: table.title,
-            keys: ["id", "label", "area_km2"] + surfaces + rivers + ["note"])
+            keys: ["id", "label", "area_km2"] + surfaces + tables.pointColumns.map(\.key) + rivers
+                + ["note"])
     }
 
     func qualitySection() -> ReportSection {

@@ -184,6 +184,8 @@ public func checkJob(
         options.progress(0, LocalizedText("读取数据", "reading"))
         let (job, inputs) = try run.load()
         try run.checkMemory(of: job, inputs)
+        options.progress(0.5, LocalizedText("检查区域", "checking zones"))
+        let zoneNotes = try ZoneChecks(inputs: inputs, threads: options.threads).notes()
         options.progress(1, LocalizedText("完成", "done"))
         let language = options.language
         let words = LocalizedText(
@@ -195,9 +197,9 @@ public func checkJob(
             counts: [
                 ("periods", job.periods.count), ("zone_layers", inputs.zoneLayers.count),
                 ("stations", inputs.stations.count), ("sections", inputs.sections.count),
-                ("warnings", inputs.notes.count),
+                ("warnings", inputs.notes.count + zoneNotes.count),
             ],
-            warnings: inputs.notes.map(\.text),
+            warnings: inputs.notes.map(\.text) + zoneNotes,
             seconds: (ContinuousClock.now - start) / .seconds(1),
             standardOutput: words.text(in: language))
     } catch let faults as Faults {

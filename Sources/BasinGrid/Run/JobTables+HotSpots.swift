@@ -34,6 +34,7 @@ extension JobTables {
             .text("zone", "主要区域编码", "Main zone"), .text("zone_label", "主要区域", "Name"),
             .number("share", "占网格比例", "Share of cell", decimals: 3),
         ]
+        columns += pointColumns
         let cells = order == .rank ? hotSpots.ranking.cells : hotSpots.cellsInPlace
         return ReportTable(
             id: "hotspots_\(label)",
@@ -60,6 +61,6 @@ extension JobTables {
             ReportTable.Cell(zone.map { inputs.zoneLayers[0].zones[$0].id }),
             ReportTable.Cell(zone.map { inputs.zoneLayers[0].zones[$0].label }),
             ReportTable.Cell(share),
-        ]
+        ] + pointCells(in: cell.box)
     }
 }

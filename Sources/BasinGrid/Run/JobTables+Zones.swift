@@ -26,6 +26,7 @@ extension JobTables {
         for index in requests {
             columns += surfaceColumns(figures.surfaces[period][index])
         }
+        columns += pointColumns
         let riverClasses = presentLengthClasses(period: period)
         columns += riverClasses.map(riverColumn)
         columns.append(
@@ -43,6 +44,7 @@ extension JobTables {
                     figures.zones[period][layer][index], row: row,
                     isCompared: figures.pairs[period].before != nil)
             }
+            cells += pointCells(layer: layer, row: row)
             if let rivers = figures.rivers, let rangeClasses {
                 let lengths = rivers.kilometres(
                     layer: layer, row: row, rangeClasses: rangeClasses)

@@ -34,6 +34,7 @@ struct ZoningData: Decodable, Sendable {
     /// What may follow a stem without changing the class.
     let classFillers: [String]
     let fields: [Field]
+    let checks: ZoneCheckLimits
 
     static let standard = embedded(
         ZoningData.self, PackageResources.zoning_units_json, "zoning_units.json")
