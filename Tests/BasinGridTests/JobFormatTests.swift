@@ -28,6 +28,8 @@ struct JobFormatTests {
             "rasters: {parameter: PM2_5, statistic: max, cell: 0.01deg, neighbors: all}",
             "hotspots: {parameter: PM2.5, cell: 3km, top: 29, statistic: p95, networks: national}",
             "zonal: {stats: [mean, max, valid_share, area_km2]}",
+            "points: [{name: a, path: p.shp, id: b}, {path: m.csv, x: x, y: y, sum: [kwh]}]",
+            "scores: rules.yaml",
             "outputs: {formats: [gpkg, csv, geotiff, html]}",
         ])
     func servedKeys(line: String) throws {
@@ -37,7 +39,6 @@ struct JobFormatTests {
     @Test(
         "A key of the format that this version does not serve is named",
         arguments: [
-            ("points: [{name: a, path: p.shp, id: b}]", "points"),
             ("series: {parameter: PM2.5}", "series"), ("targets: t.csv", "targets"),
             ("exclude_days: sand.csv", "exclude_days"),
             (
@@ -247,7 +248,7 @@ struct JobFormatTests {
 
     @Test("All faults of a file are listed together")
     func allTogether() throws {
-        let faults = try JobText.with("nam: x\ncompare: decade\nrivers: {}\npoints: []").faults()
+        let faults = try JobText.with("nam: x\ncompare: decade\nrivers: {}\nseries: {}").faults()
         #expect(faults.count == 5)
     }
 

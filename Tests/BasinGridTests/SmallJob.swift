@@ -32,6 +32,15 @@ struct SmallJob {
     var hotSpots: String? = "{parameter: PM2.5, cell: 5km, top: 2}"
     var statistics = "[mean, max, min, count, sum, valid_share, area_km2]"
     var formats = "[gpkg, csv, geotiff, html]"
+    /// More lines of the job file.
+    var moreKeys: [String] = []
+    /// More files beside it: name and content.
+    var moreFiles: [String: String] = [:]
+    /// The kinds of the two zone layers.
+    var zoneKind: String?
+    var basinKind: String?
+    /// The class field of zones by their codes.
+    var classes: [String: String] = [:]
     /// More rows of readings: id,time,parameter,value.
     var moreReadings: [String] = []
 
@@ -48,10 +57,12 @@ struct SmallJob {
         var lines = [
             "basingrid: 1", "name: 小任务", "crs: \(crs)", "periods: \(periods)",
             "compare: \(compare)",
-            "zones:", "  - {name: units, path: zones.geojson, id: code, label: name}",
+            "zones:",
+            "  - {name: units, path: zones.geojson, id: code, label: name\(kind(zoneKind))}",
         ]
         if basins != nil {
-            lines.append("  - {name: basins, path: basins.geojson, id: code, label: name}")
+            lines.append(
+                "  - {name: basins, path: basins.geojson, id: code, label: name\(kind(basinKind))}")
         }
         if hasStations {
             lines.append(
@@ -70,8 +81,10 @@ struct SmallJob {
             "  - {path: water.csv, layout: wide, site: code, time: time}",
             "zonal: {stats: \(statistics)}", "outputs: {formats: \(formats)}",
         ]
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + moreKeys).joined(separator: "\n") + "\n"
     }
+
+    private func kind(_ name: String?) -> String { name.map { ", kind: \($0)" } ?? "" }
 
     // MARK: - Files
 
@@ -81,6 +94,7 @@ struct SmallJob {
             try Data(text.utf8).write(to: folder.appending(path: name))
         }
         try put("job.yaml", yaml())
+        for (name, content) in moreFiles { try put(name, content) }
         try put("zones.geojson", collection(zones.map(zone)))
         if let basins { try put("basins.geojson", collection(basins.map(zone))) }
         let places = Self.stationPlaces.enumerated()
@@ -136,7 +150,8 @@ struct SmallJob {
     }
 
     private func zone(_ zone: (id: String, box: [Double]?)) -> String {
-        let properties = ["code": zone.id, "name": "区\(zone.id)"]
+        var properties = ["code": zone.id, "name": "区\(zone.id)"]
+        if !classes.isEmpty { properties["ZHGKDYFL"] = classes[zone.id] ?? "" }
         guard let box = zone.box?.map({ $0 * 1000 }) else {
             return feature(nil, "", properties)
         }

@@ -27,6 +27,8 @@ public struct Job: Sendable {
     public var rasters: [RasterRequest]
     public var hotSpots: HotSpotRequest?
     public var zonalStatistics: [Statistic]
+    /// The file of rules by which zones are scored.
+    public var scores: Source?
     public var formats: Set<OutputFormat>
 
     /// What a period is set against.

@@ -14,6 +14,7 @@ public struct JobInputs: Sendable {
     public var sections: [LoadedSection]
     public var points: [LoadedPointLayer] = []
     public var readings: ReadingSet
+    public var scores: ScoreRules?
     /// What was repaired, guessed, transformed or dropped on the way.
     public var notes: [ReportNote]
     /// The files that were read, with their role.

@@ -94,6 +94,11 @@ private struct JobParser {
             rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
             hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
             zonalStatistics: zonalStatistics(entries["zonal"]),
+            scores: entries["scores"].flatMap { node in
+                node.text.map {
+                    Job.Source(path: $0, line: node.line)
+                }
+            },
             formats: formats(entries["outputs"]))
     }
 

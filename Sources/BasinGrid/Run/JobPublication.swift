@@ -61,6 +61,10 @@ struct JobPublication {
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
                 if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
+                if let rules = inputs.scores, let layer = JobTables.scoredLayer(rules, inputs) {
+                    let name = fileNamePart(inputs.zoneLayers[layer].name)
+                    names.append("tables/scores_\(name)_\(label).csv")
+                }
             }
         }
         if job.formats.contains(.csv) {
@@ -119,6 +123,7 @@ struct JobPublication {
                 + [
                     tables.sections(period: period), tables.rivers(period: period),
                     tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
+                    tables.scores(period: period),
                 ].compactMap { $0 }
             names += try write(all)
         }

@@ -13,7 +13,8 @@ extension JobReport {
             title: heading(period, "分区与站点统计表", "zone and station tables"),
             tables: inputs.zoneLayers.indices.map { shownZoneTable(layer: $0, period: period) }
                 + inputs.zoneLayers.indices.compactMap { tables.units(layer: $0, period: period) }
-                + [tables.stations(period: period)].compactMap { $0 }
+                + [tables.scores(period: period), tables.stations(period: period)]
+                .compactMap { $0 }
                 + (period == 0 ? inputs.points.indices.map { tables.points(layer: $0) } : []))
     }
 

@@ -215,6 +215,7 @@ struct JobRules {
     let faults: FaultCollector
 
     func check() {
+        checkScores()
         if let name = job.standard {
             for period in job.periods {
                 faults.attempt { _ = try AirStandard.edition(named: name, on: period.lastDay) }
