@@ -68,7 +68,7 @@ private struct JobParser {
             known: [
                 "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
                 "sections", "rivers", "points", "readings", "rasters", "hotspots", "zonal",
-                "outputs",
+                "scores", "outputs",
             ],
             notServed: ["series", "targets", "exclude_days"])
         require(["basingrid", "periods", "zones"], in: entries, of: node)
