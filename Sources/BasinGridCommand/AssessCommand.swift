@@ -5,5 +5,5 @@ struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess",
         abstract: "Readings → what the standards say, per site, zone and period.",
-        subcommands: [AssessAirCommand.self])
+        subcommands: [AssessAirCommand.self, AssessQualityCommand.self])
 }

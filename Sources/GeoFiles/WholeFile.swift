@@ -154,3 +154,19 @@ public func writeText(
     try writeBytes(Array(text.utf8), to: file.temporary, target: path)
     try file.publish()
 }
+
+/// Writes the texts that `body` gives to `append`, in order and in UTF-8, as a whole file; memory
+/// holds a megabyte of them.
+///
+/// - Throws: `GeoFileError` `exists`, `cannotCreate`, or `tryAgain` when the disk is full; what
+///   `body` throws. Nothing is left then.
+public func writeText(
+    to path: String, overwrite: Bool = false,
+    _ body: (_ append: (String) throws -> Void) throws -> Void
+) throws {
+    let file = try WholeFile(path, overwrite: overwrite)
+    let sink = try FileSink(file.temporary, target: path)
+    try body { try sink.append($0) }
+    try sink.finish()
+    try file.publish()
+}

@@ -49,6 +49,10 @@ struct HelpTests {
             arguments: [
                 "--readings", "air/*.csv", "--stations", "stations.csv", "--period", "2026-04",
             ], output: "../air.csv"),
+        Command(
+            testDescription: "assess quality",
+            arguments: ["--readings", "air/*.csv", "--period", "2025-01"],
+            output: "../quality.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 

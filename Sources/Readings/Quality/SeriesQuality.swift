@@ -32,7 +32,7 @@ public struct SeriesQuality: Hashable, Sendable {
     /// How many readings have each flag; of duplicates, how many were dropped.
     public let counts: [QualityFlags: Int]
     /// Every flagged reading by time; a dropped one stands behind the one that counts.
-    public let flaggedReadings: [FlaggedReading]
+    public private(set) var flaggedReadings: [FlaggedReading]
     /// Why checks were left out.
     public let notes: [QualityNote]
 
@@ -45,6 +45,9 @@ public struct SeriesQuality: Hashable, Sendable {
     public var flaggedShare: ExactNumber? {
         readings == 0 ? nil : ExactNumber(Int128(flagged), over: Int128(readings))
     }
+
+    /// Lets the flagged readings go and keeps the counts, where only those are wanted.
+    public mutating func dropFlaggedReadings() { flaggedReadings = [] }
 
     /// How many readings have `flag`.
     public func count(_ flag: QualityFlags) -> Int { counts[flag, default: 0] }
