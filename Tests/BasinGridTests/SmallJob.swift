@@ -231,6 +231,7 @@ extension ReportTable {
         switch cell(row, key) {
         case .number(let value): value
         case .integer(let value): Double(value)
+        case .decimal(let text): Double(text) ?? .nan
         case .empty, .text, nil: .nan
         }
     }
