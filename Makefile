@@ -38,6 +38,7 @@ bench: setup ## run the benchmarks (release)
 
 bench-peers: build $(BENCH_VENV)/.installed ## time zonal against peers in Python (DATA=folder; Tests/PeerComparisonTests/benchmarks/README.md)
 	@test -n "$(DATA)" || { echo "Give DATA=folder; Tests/PeerComparisonTests/benchmarks/README.md says what is in it."; exit 1; }
+	swift build -c release --product BasinGridBenchmarks
 	$(BENCH_VENV)/bin/python Tests/PeerComparisonTests/benchmarks/zonal_peers.py --tool $(TOOL) --data "$(DATA)" \
 		--out Tests/PeerComparisonTests/benchmarks/results/zonal.json $(BENCH_OPTIONS)
 

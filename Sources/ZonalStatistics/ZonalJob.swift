@@ -79,8 +79,8 @@ public struct ZonalJob: Sendable {
     /// What the cells of all bands add up to in every zone.
     ///
     /// The unit of accumulation is a zone in a tile of the raster's blocks, summed by one thread in
-    /// an order that the overlay gives; a zone joins its units in the order of tiles. Threads, windows and
-    /// memory only decide when a unit is computed, never what it holds.
+    /// an order that the overlay gives; a zone joins its units in the order of tiles. Threads,
+    /// windows and memory only decide when a unit is computed, never what it holds.
     ///
     /// - Throws: what a stack throws; `ZonalStatisticsError`.
     /// - Complexity: O(covered cells + runs), with quantiles O(covered cells · log tiles).

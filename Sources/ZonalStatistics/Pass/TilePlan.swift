@@ -5,9 +5,9 @@ import Parallel
 /// The tiles in which a raster is read and what of the zones lies in each.
 ///
 /// A tile is a block row of the raster, or as many as make 64 rows, by as many block columns as
-/// make 4 096 columns: small enough for memory whatever the raster, large enough to outweigh a
-/// state. The unit of accumulation is a zone in a tile; all of it comes from the overlay and the
-/// raster's blocks alone. Tiles are numbered row by row.
+/// make 512 columns: small enough for memory and for the processor's cache whatever the raster,
+/// large enough to outweigh a state. The unit of accumulation is a zone in a tile; all of it comes
+/// from the overlay and the raster's blocks alone. Tiles are numbered row by row.
 struct TilePlan: Sendable {
     struct Unit: Sendable {
         let zone: Int
@@ -30,7 +30,7 @@ struct TilePlan: Sendable {
     /// How large tiles are at least, where the grid is.
     struct TileSize: Sendable, Hashable {
         var rows = 64
-        var columns = 4096
+        var columns = 512
     }
 
     /// The tiles that zones touch, in their order.
@@ -70,7 +70,7 @@ struct TilePlan: Sendable {
         for (index, area) in areas.joined().enumerated() { tiles[index].area = area }
     }
 
-    private static func multiple(of block: Int, atLeast size: Int) -> Int {
+    static func multiple(of block: Int, atLeast size: Int) -> Int {
         max((size + block - 1) / block, 1) * block
     }
 

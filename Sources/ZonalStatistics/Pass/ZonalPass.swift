@@ -35,6 +35,14 @@ public struct ZonalPass: Sendable {
         self.cellsPerValueCell = cellsPerValueCell
     }
 
+    /// How many cells of a band a tile of `stack` has at most; a thread holds one tile.
+    public static func cellsOfTile(of stack: any RasterStack) -> Int {
+        let size = TilePlan.TileSize()
+        let rows = TilePlan.multiple(of: stack.blockRows, atLeast: size.rows)
+        let columns = TilePlan.multiple(of: stack.blockColumns, atLeast: size.columns)
+        return min(rows, stack.geometry.rows) * min(columns, stack.geometry.columns)
+    }
+
     var facts: ZonalOutcome.PassFacts {
         ZonalOutcome.PassFacts(
             geometry: overlay.geometry, cellsPerValueCell: cellsPerValueCell)

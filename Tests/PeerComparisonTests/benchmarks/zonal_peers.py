@@ -21,7 +21,7 @@ import inputs
 from agreement import agreement, same_bytes
 from inputs import COUNTIES, DEFLATED, LARGE, say
 from peers import PEERS, STATISTICS
-from processes import Contender, rounds, warm
+from processes import ONE_THREAD, Contender, rounds, warm
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ONE, TWO = "basingrid, 1 core", "basingrid, 2 cores"
@@ -89,7 +89,7 @@ class Bench:
         """The peers of `names`, by default those that work and are not slow."""
         found = []
         for name in self.peers:
-            if name not in (names or set(self.peers) - {"rasterstats", "imports"}):
+            if name not in (names or set(self.peers) - {"rasterstats", "imports", "extractrs_kernels"}):
                 continue
             out = os.path.join(self.made, f"{label}-{name}.csv")
             command = [sys.executable, os.path.join(HERE, "peers.py"), name, zones, out] + rasters
@@ -158,7 +158,7 @@ def large(bench):
         raster, zones = bench.path(LARGE), bench.path(COUNTIES)
         contenders = bench.tools("large", [raster], zones)
         contenders += bench.others(
-            "large", [raster], zones, set(bench.peers) - {"rasterstats"})
+            "large", [raster], zones, set(bench.peers) - {"rasterstats", "extractrs_kernels"})
         bench.measure("large raster", f"{size_of(raster)[0]} × the counties", contenders,
                       [raster, zones])
 
@@ -169,7 +169,7 @@ def deflated(bench):
         raster, zones = bench.path(DEFLATED), bench.path(COUNTIES)
         contenders = bench.tools("deflated", [raster], zones)
         contenders += bench.others(
-            "deflated", [raster], zones, set(bench.peers) - {"imports"})
+            "deflated", [raster], zones, set(bench.peers) - {"imports", "extractrs_kernels"})
         bench.measure("deflated raster", f"{size_of(raster)[0]}, DEFLATE, × the counties",
                       contenders, [raster, zones])
 
@@ -192,14 +192,24 @@ def saved(bench):
     rasters = inputs.months(like, bench.made, bench.options.rasters)
     one = bench.tools("saved-one", rasters[:1], zones, overlay)
     one += bench.others("saved-one", rasters[:1], zones, ["exactextract", "floor"])
-    bench.measure("saved overlay, 1 raster", "the large raster with the overlay from its file",
-                  one, rasters[:1] + [overlay, zones])
+    single = bench.measure("saved overlay, 1 raster",
+                           "the large raster with the overlay from its file", one,
+                           rasters[:1] + [overlay, zones])
     count = len(rasters)
     names = [os.path.splitext(os.path.basename(path))[0] + "_" for path in rasters]
     every = bench.tools("saved", rasters, zones, overlay)
     every += bench.others("saved", rasters, zones)
-    bench.measure(f"saved overlay, {count} rasters", f"{count} rasters in one command", every,
-                  rasters + [overlay, zones], names if count > 1 else ("",))
+    several = bench.measure(f"saved overlay, {count} rasters", f"{count} rasters in one command",
+                            every, rasters + [overlay, zones], names if count > 1 else ("",))
+    if count > 1:
+        more = {name: (several["contenders"][name]["wall_s"] - found["wall_s"]) / (count - 1)
+                for name, found in single["contenders"].items()
+                if "wall_s" in found and "wall_s" in several["contenders"].get(name, {})}
+        bench.results.append({"case": "saved overlay, a raster more",
+                              "seconds": {name: round(value, 4) for name, value in more.items()},
+                              "ratio_to_reading": round(more[ONE] / more["floor"], 3)
+                              if ONE in more and "floor" in more else None})
+        say(f"a raster more: {bench.results[-1]}")
 
 
 def scaling(bench):
@@ -223,7 +233,34 @@ def scaling(bench):
     bench.results.append({"case": "scaling", "what": "the tool on one core", "steps": steps})
 
 
-CASES = {"large": large, "deflated": deflated, "saved": saved, "scaling": scaling}
+def kernels(bench):
+    """Coverage and six statistics of what is in memory already: no files, no start."""
+    benchmarks = os.path.join(os.path.dirname(bench.tool), "BasinGridBenchmarks")
+    if not bench.has(LARGE, COUNTIES) or not os.path.exists(benchmarks):
+        bench.notes.append("kernels: BasinGridBenchmarks is not built beside the tool: left out")
+        return
+    raster, zones = bench.path(LARGE), bench.path(COUNTIES)
+    core = ["taskset", "-c", str(bench.cores[0])]
+    environment = os.environ | {"BASINGRID_BENCH_ZONES": zones, "BASINGRID_BENCH_RASTER": raster}
+    done = subprocess.run(core + [benchmarks, "Coverage and six statistics of files"], check=True,
+                          capture_output=True, text=True, env=environment)
+    ours = json.loads(done.stdout)["median_s"]
+    result = {"case": "kernels", "what": "coverage and six statistics of files in memory, one core",
+              "seconds": {ONE: round(ours, 4)}, "wall_ratios": {}}
+    if bench.is_wanted("extractrs_kernels", "extractrs"):
+        out = os.path.join(bench.made, "kernels-extractrs.txt")
+        subprocess.run(core + [sys.executable, os.path.join(HERE, "peers.py"), "extractrs_kernels",
+                               zones, out, raster], check=True, env=os.environ | ONE_THREAD)
+        with open(out, encoding="utf-8") as file:
+            theirs = float(file.read())
+        result["seconds"]["extractrs"] = round(theirs, 4)
+        result["wall_ratios"]["extractrs"] = round(theirs / ours, 3)
+    bench.results.append(result)
+    say(f"kernels: {result['seconds']}, ratios {result['wall_ratios']}")
+
+
+CASES = {"large": large, "deflated": deflated, "saved": saved, "scaling": scaling,
+         "kernels": kernels}
 
 
 # The machine, and what is said.

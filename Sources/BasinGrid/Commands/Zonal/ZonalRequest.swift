@@ -85,8 +85,7 @@ public struct ZonalRequest: Sendable {
             threads: options.threads)
         let cells = rasters.groups.reduce(0) { $0 + $1.geometry.cellCount * $1.stacks.count }
         let bytes = rasters.groups.flatMap(\.stacks).reduce(0) { sum, stack in
-            let columns = min(max(4096, stack.blockColumns), stack.geometry.columns)
-            return max(sum, max(64, stack.blockRows) * columns * 4 * stack.bandCount)
+            max(sum, ZonalPass.cellsOfTile(of: stack) * 4 * stack.bandCount)
         }
         let paths =
             rasters.paths + (self.zones.map { parts(ofDataset: $0) } ?? [])
