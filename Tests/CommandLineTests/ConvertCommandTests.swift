@@ -111,7 +111,9 @@ struct ConvertCommandTests {
             #expect(layer.crs?.code == "EPSG:4547" && layer.encoding.name == "GB18030")
             #expect(layer.features[0].attributes.prefix(2) == [.text("1081A"), .text("尖草坪")])
             let place = try #require(layer.features[0].shape.coordinates.first)
-            #expect(abs(place.x - 369_325) < 1000 && abs(place.y - 4_195_000) < 1000, "\(place)")
+            #expect(
+                abs(place.x - 369_269.038) < 0.001 && abs(place.y - 4_196_030.135) < 0.001,
+                "\(place)")
         }
     }
 

@@ -86,7 +86,7 @@ struct ZoneChecks {
         return LocalizedText(
             "\(place.zh)\(isSliver ? "狭长重叠" : "重叠")：\(names) 共同占用\(facts.zh)。"
                 + (isSliver ? "请用捕捉或拓扑编辑统一边界。" : "请将其划归其中一个区域。"),
-            "\(place.en)a \(isSliver ? "sliver overlap" : "overlap") of \(facts.en) lies in both "
+            "\(place.en)\(isSliver ? "a sliver overlap" : "an overlap") of \(facts.en) lies in both "
                 + "\(names). "
                 + (isSliver ? "Snap the borders to each other." : "Give it to one of them."))
     }
