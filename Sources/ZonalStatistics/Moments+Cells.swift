@@ -1,24 +1,22 @@
 extension Moments {
-    /// The moments of neighbouring cells that count whole, and of single ones with weights.
+    /// The moments of runs of cells that count whole, and of single ones with weights.
     ///
     /// Two passes over values that stay in the cache. Deviations are taken from the cells' own
     /// mean, so that a large common offset cancels before it is squared.
     ///
     /// - Parameters:
-    ///   - takesDeviations: Whether mean and squared deviations are kept; else they stay 0.
+    ///   - whole: The runs' figures.
     ///   - singles: Cells with positive weights; NaN where there is no data.
-    ///   - forEachEight: Calls its argument with eight neighbouring values after the other, each
-    ///     with weight 1; the same ones whenever it is called.
+    ///   - addDeviations: Adds those of the same runs, where mean and squared deviations are
+    ///     wanted; `nil` leaves both 0.
     @inline(__always)
-    init<Value: CellValue>(
-        takesDeviations: Bool, singles: WeightedCells,
-        forEachEight: ((UnsafePointer<Value>) -> Void) -> Void
+    init(
+        _ whole: some CellFigures, singles: WeightedCells,
+        addDeviations: ((inout DeviationLanes) -> Void)?
     ) {
         self.init()
-        var whole = Value.Figures()
-        forEachEight { whole.add($0) }
         addUp(whole, singles)
-        guard takesDeviations, !isEmpty else { return }
+        guard let addDeviations, !isEmpty else { return }
         // Equal values have no deviation; the rounding of their mean must not invent one.
         if minimum == maximum {
             mean.high = minimum
@@ -26,10 +24,7 @@ extension Moments {
         }
         mean.high = sum.value / count.value
         var deviations = DeviationLanes(from: mean.high)
-        forEachEight { eight in
-            deviations.add(Value.load(eight))
-            deviations.add(Value.load(eight + 4))
-        }
+        addDeviations(&deviations)
         singles.forEachFour { deviations.add($0, weights: $1) }
         let rest = deviations.sum / count.value
         mean.low = rest
@@ -38,7 +33,7 @@ extension Moments {
 
     /// The moments of cells with weights alone.
     init(of cells: WeightedCells) {
-        self.init(takesDeviations: true, singles: cells) { (_: (UnsafePointer<Double>) -> Void) in }
+        self.init(DoubleFigures(), singles: cells) { _ in }
     }
 
     private mutating func addUp(_ whole: some CellFigures, _ singles: WeightedCells) {
@@ -59,31 +54,4 @@ extension Moments {
         minimum = min(whole.minimum, extremes.smallest.min())
         maximum = max(whole.maximum, extremes.largest.max())
     }
-}
-
-/// Σ c·(x − m) and Σ c·(x − m)², for a fixed m near the mean.
-private struct DeviationLanes {
-    private let centre: SIMD4<Double>
-    private var first = SIMD4<Double>.zero
-    private var second = SIMD4<Double>.zero
-
-    init(from centre: Double) { self.centre = SIMD4(repeating: centre) }
-
-    @inline(__always)
-    mutating func add(_ values: SIMD4<Double>) {
-        let difference = (values - centre).replacing(with: 0, where: values .!= values)
-        first += difference
-        second += difference * difference
-    }
-
-    @inline(__always)
-    mutating func add(_ values: SIMD4<Double>, weights: SIMD4<Double>) {
-        let difference = (values - centre).replacing(with: 0, where: values .!= values)
-        let weighted = weights * difference
-        first += weighted
-        second += weighted * difference
-    }
-
-    var sum: Double { (first[0] + first[1]) + (first[2] + first[3]) }
-    var squares: Double { (second[0] + second[1]) + (second[2] + second[3]) }
 }

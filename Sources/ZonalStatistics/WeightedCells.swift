@@ -1,4 +1,4 @@
-/// Cells with a weight each, one after the other: those that a zone covers in part, and few others.
+/// Cells with a weight each, one after the other: those that a zone covers in part, and short runs.
 ///
 /// Memory is kept from one use to the next.
 final class WeightedCells {
@@ -44,7 +44,7 @@ final class WeightedCells {
         }
         var index = 0
         while index &+ 4 <= count {
-            body(Double.load(values + index), Double.load(weights + index))
+            body(Self.four(at: values + index), Self.four(at: weights + index))
             index &+= 4
         }
         if index < count {
@@ -56,5 +56,10 @@ final class WeightedCells {
             }
             body(rest, restWeights)
         }
+    }
+
+    @inline(__always)
+    private static func four(at place: UnsafePointer<Double>) -> SIMD4<Double> {
+        UnsafeRawPointer(place).loadUnaligned(as: SIMD4<Double>.self)
     }
 }

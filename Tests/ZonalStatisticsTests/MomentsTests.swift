@@ -6,13 +6,20 @@ import Testing
 private func state<Value: CellValue>(
     of values: [Value], weight: Double = 1, takesDeviations: Bool = true
 ) -> Moments {
-    let wholeCount = weight == 1 ? values.count & ~7 : 0
     let singles = WeightedCells()
-    for value in values[wholeCount...] { singles.append(Double(value), weight: weight) }
+    var whole = Value.Figures()
     return values.withUnsafeBufferPointer { values in
-        Moments(takesDeviations: takesDeviations, singles: singles) { body in
-            guard let base = values.baseAddress else { return }
-            for start in stride(from: 0, to: wholeCount, by: 8) { body(base + start) }
+        let countsWhole = weight == 1 && values.count >= Value.Figures.shortestRun
+        if countsWhole {
+            whole.add(values)
+        } else {
+            for value in values { singles.append(Double(value), weight: weight) }
+        }
+        guard takesDeviations else {
+            return Moments(whole, singles: singles, addDeviations: nil)
+        }
+        return Moments(whole, singles: singles) { lanes in
+            if countsWhole { Value.Figures.add(values, to: &lanes) }
         }
     }
 }

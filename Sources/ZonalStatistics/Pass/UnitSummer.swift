@@ -30,32 +30,33 @@ struct UnitSummer<Value: SortableValue> {
         }
     }
 
-    /// Whole cells by eights; those left over, and cells in part, one by one.
+    /// Runs of whole cells in lanes; cells in part, and those of short runs, one by one.
     private func moments() -> Moments {
+        var whole = Value.Figures()
         singles.removeAll()
         forEachRun { columns, run in
             let values = slice(columns, run.row)
-            for index in Self.wholeCount(run, values.count)..<values.count {
-                singles.append(Double(values[index]), weight: run.fraction)
+            if Self.countsWhole(run, columns.count) {
+                whole.add(values)
+            } else {
+                for value in values { singles.append(Double(value), weight: run.fraction) }
             }
         }
-        return Moments(takesDeviations: needs.takesDeviations, singles: singles) { body in
+        guard needs.takesDeviations else {
+            return Moments(whole, singles: singles, addDeviations: nil)
+        }
+        return Moments(whole, singles: singles) { lanes in
             forEachRun { columns, run in
-                let end = Self.wholeCount(run, columns.count)
-                guard end > 0, let base = slice(columns, run.row).baseAddress else { return }
-                var index = 0
-                while index < end {
-                    body(base + index)
-                    index &+= 8
+                if Self.countsWhole(run, columns.count) {
+                    Value.Figures.add(slice(columns, run.row), to: &lanes)
                 }
             }
         }
     }
 
-    /// How many of a run's cells are taken by eights.
     @inline(__always)
-    private static func wholeCount(_ run: CoverageRun, _ count: Int) -> Int {
-        run.fraction == 1 ? count & ~7 : 0
+    private static func countsWhole(_ run: CoverageRun, _ count: Int) -> Bool {
+        run.fraction == 1 && count >= Value.Figures.shortestRun
     }
 
     private func addOthers(to state: inout ZoneState) {
