@@ -135,7 +135,8 @@ public struct ParameterAliases: Sendable {
         return nil
     }
 
-    /// The known heading that is nearest to `heading`; `nil` when none is near.
+    /// The known heading that is nearest to `heading`; `nil` when none is near, and for a heading
+    /// that is known itself.
     ///
     /// The one with the fewest changed characters, no more than half of them unless one contains
     /// the other.
@@ -148,6 +149,7 @@ public struct ParameterAliases: Sendable {
             guard other.count > 1 else { continue }
             let isPart = other.count > 2 && (key.contains(other) || other.contains(key))
             let changes = distance(key, other)
+            if changes == 0 { return nil }
             guard isPart || changes <= max(1, key.count / 2) else { continue }
             if changes < best?.changes ?? .max { best = (candidate, changes) }
         }

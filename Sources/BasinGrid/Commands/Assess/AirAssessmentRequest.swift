@@ -81,7 +81,7 @@ public struct AirAssessmentRequest: Sendable {
         let others = [
             (daily, { result.dailyTable() }),
             (details, { result.detailTable(in: options.language) }),
-            (rejects, { rejectsTable(of: readings, options.language) }),
+            (rejects, { readings.rejectedTable(language: options.language) }),
         ]
         for case (let path?, let table) in others {
             let written = try TableTarget(path).write(

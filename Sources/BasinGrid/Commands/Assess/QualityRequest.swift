@@ -48,7 +48,8 @@ public struct QualityRequest: Sendable {
         }
         if let rejects {
             _ = try TableTarget(rejects).write(
-                rejectsTable(of: inputs.readings, options.reportLanguage), shapes: nil, crs: nil,
+                inputs.readings.rejectedTable(language: options.reportLanguage), shapes: nil,
+                crs: nil,
                 options: options)
             outcome.outputs.append(rejects)
         }

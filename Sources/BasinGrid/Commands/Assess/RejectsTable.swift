@@ -1,28 +1,35 @@
 import Readings
 import Reports
 
-/// Every reading that was not taken, with its place and the reason, in reading order.
-func rejectsTable(of readings: ReadingSet, _ language: ReportLanguage) -> ReportTable {
-    func column(_ key: String, _ zh: String, _ en: String) -> ReportTable.Column {
-        ReportTable.Column(key: key, heading: LocalizedText(zh: zh, en: en), kind: .text)
+extension ReadingSet {
+    /// The cells and rows that were not taken as a table, one a row in reading order:
+    /// `file, line, id, column, text, reason`.
+    ///
+    /// - Parameter language: The language of the reasons.
+    /// - Complexity: O(n) in the rejected readings.
+    func rejectedTable(language: ReportLanguage) -> ReportTable {
+        func column(_ key: String, _ zh: String, _ en: String) -> ReportTable.Column {
+            ReportTable.Column(key: key, heading: LocalizedText(zh, en), kind: .text)
+        }
+        var table = ReportTable(
+            id: "rejects", title: LocalizedText("未采用的监测数据", "Readings that were not taken"),
+            columns: [
+                column("file", "文件", "file"),
+                ReportTable.Column(
+                    key: "line", heading: LocalizedText("行", "line"), kind: .number(decimals: 0)),
+                column("id", "站点", "site"), column("column", "列", "column"),
+                column("text", "原文", "text"), column("reason", "原因", "reason"),
+            ])
+        for rejected in rejected {
+            let reason =
+                language == .zh
+                ? rejected.reason.descriptionInChinese : rejected.reason.description
+            table.append([
+                .text(rejected.file), .integer(rejected.line),
+                ReportTable.Cell(rejected.site), .text(rejected.column), .text(rejected.text),
+                .text(reason),
+            ])
+        }
+        return table
     }
-    var table = ReportTable(
-        id: "rejects", title: LocalizedText(zh: "未采用的数据", en: "Readings that were not taken"),
-        columns: [
-            column("file", "文件", "File"),
-            ReportTable.Column(
-                key: "line", heading: LocalizedText(zh: "行", en: "Line"),
-                kind: .number(decimals: 0)),
-            column("id", "站点", "Site"), column("column", "列", "Column"),
-            column("text", "原文", "Text"), column("reason", "原因", "Reason"),
-        ])
-    for reading in readings.rejected {
-        let reason = reading.reason
-        table.append([
-            .text(reading.file), .integer(reading.line), ReportTable.Cell(reading.site),
-            .text(reading.column), .text(reading.text),
-            .text(language == .zh ? reason.descriptionInChinese : reason.description),
-        ])
-    }
-    return table
 }
