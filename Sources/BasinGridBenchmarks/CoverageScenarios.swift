@@ -37,7 +37,7 @@ private let filesInMemory: [Scenario] = {
     return [
         Scenario(name: "Coverage and six statistics of files in memory", repetitions: 3) {
             threads in
-            let file = try RasterReader(raster)
+            let file = try RasterReader(path: raster)
             let grid = try file.readGrid()
             let layer = try readZones(
                 at: zones, idField: environment["BASINGRID_BENCH_ID"] ?? "zone_id", into: file.crs)
