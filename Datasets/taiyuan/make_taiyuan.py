@@ -585,8 +585,24 @@ def water_row(rng, code, year, month):
 
 # ------------------------------------------------------------------------------------------------ main
 
-MADE = re.compile(r"(counties|control_units|basins|rivers|sections)\.(shp|shx|dbf|prj)|(stations|micro|micro_readings)\.csv"
+MADE = re.compile(r"(counties|control_units|basins|rivers|sections)\.(shp|shx|dbf|prj)|(stations|micro|micro_readings|targets|sand)\.csv"
                   r"|water\.xlsx|air/china_sites_\d{8}\.csv")
+
+
+# Targets of 2026 and the days of dust of the readings.
+TARGETS = [
+    ("140107", "PM2.5", "42", 2026), ("140107", "good_share", "75", 2026),
+    ("140110", "PM2.5", "44", 2026), ("140110", "O3_8h", "170", 2026),
+    ("140105", "PM2.5", "44", 2026), ("140105", "composite", "4.80", 2026),
+    ("140108", "PM10", "75", 2026), ("140108", "heavy_days", "3", 2026),
+]
+DUST = [(2025, 4, d) for d in (11, 12, 13)] + [(2026, 4, d) for d in (16, 17, 18)]
+
+
+def make_lists(out):
+    write_csv(os.path.join(out, "targets.csv"), ["zone", "item", "value", "year"], TARGETS)
+    write_csv(os.path.join(out, "sand.csv"), ["date", "item", "reason"],
+              [(f"{y}-{m:02}-{d:02}", "PM10;PM2.5", "沙尘") for y, m, d in DUST])
 
 
 def checksums(out):
@@ -613,6 +629,7 @@ def main():
     micro = make_micro(counties, out)
     make_air(micro, out)
     make_water(out)
+    make_lists(out)
     checksums(out)
 
 

@@ -29,7 +29,7 @@ struct JobFormatTests {
             "hotspots: {parameter: PM2.5, cell: 3km, top: 29, statistic: p95, networks: national}",
             "zonal: {stats: [mean, max, valid_share, area_km2]}",
             "points: [{name: a, path: p.shp, id: b}, {path: m.csv, x: x, y: y, sum: [kwh]}]",
-            "scores: rules.yaml",
+            "scores: rules.yaml", "targets: t.csv", "exclude_days: sand.csv",
             "outputs: {formats: [gpkg, csv, geotiff, html]}",
         ])
     func servedKeys(line: String) throws {
@@ -39,8 +39,7 @@ struct JobFormatTests {
     @Test(
         "A key of the format that this version does not serve is named",
         arguments: [
-            ("series: {parameter: PM2.5}", "series"), ("targets: t.csv", "targets"),
-            ("exclude_days: sand.csv", "exclude_days"),
+            ("series: {parameter: PM2.5}", "series"),
             (
                 "rasters: {parameter: PM2.5, statistic: mean, cell: 1km, variogram: auto}",
                 "rasters.variogram"

@@ -29,6 +29,10 @@ public struct Job: Sendable {
     public var zonalStatistics: [Statistic]
     /// The file of rules by which zones are scored.
     public var scores: Source?
+    /// The file of targets: zone, station or section, item, value, year.
+    public var targets: Source?
+    /// The file of days that do not count: date, item, reason.
+    public var excludedDays: Source?
     public var formats: Set<OutputFormat>
 
     /// What a period is set against.

@@ -34,6 +34,7 @@ struct JobInputReader {
             files += inputFiles(path, LocalizedText("评分规则", "score rules"))
             return ScoreRuleReader(path: path, faults: faults).read()
         }
+        let lists = airLists(&notes, &files)
         if crs == nil && faults.faults.isEmpty {
             faults.add(
                 zh: "\(job.path)：未给出 crs，也无法由第一个区域图层推定。请在任务中写明 crs，例如 EPSG:4547。",
@@ -44,8 +45,9 @@ struct JobInputReader {
         guard let crs, !layers.isEmpty else { return nil }
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
-            points: points, readings: readings, scores: scores, notes: notes.map(relative),
-            files: files)
+            points: points, readings: readings, scores: scores,
+            airTargets: lists.targets, excludedDays: lists.excluded,
+            notes: notes.map(relative), files: files)
     }
 
     /// The note with files named as the job names them, so that a report does not depend on where

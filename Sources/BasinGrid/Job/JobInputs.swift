@@ -1,5 +1,6 @@
 public import GeoFiles
 public import Geometry
+public import QualityStandards
 public import Readings
 public import Reports
 public import Rivers
@@ -15,6 +16,10 @@ public struct JobInputs: Sendable {
     public var points: [LoadedPointLayer] = []
     public var readings: ReadingSet
     public var scores: ScoreRules?
+    /// Targets of air.
+    public var airTargets: [AirTarget] = []
+    /// The days that do not count, for each period of the job.
+    public var excludedDays: [ExcludedDays] = []
     /// What was repaired, guessed, transformed or dropped on the way.
     public var notes: [ReportNote]
     /// The files that were read, with their role.

@@ -68,9 +68,9 @@ private struct JobParser {
             known: [
                 "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
                 "sections", "rivers", "points", "readings", "rasters", "hotspots", "zonal",
-                "scores", "outputs",
+                "scores", "targets", "exclude_days", "outputs",
             ],
-            notServed: ["series", "targets", "exclude_days"])
+            notServed: ["series"])
         require(["basingrid", "periods", "zones"], in: entries, of: node)
         if let version = entries["basingrid"], let text = version.text, text != "1" {
             version.expected(zh: "1（任务文件的版本）", en: "1, the version of the job format", text)
@@ -94,11 +94,9 @@ private struct JobParser {
             rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
             hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
             zonalStatistics: zonalStatistics(entries["zonal"]),
-            scores: entries["scores"].flatMap { node in
-                node.text.map {
-                    Job.Source(path: $0, line: node.line)
-                }
-            },
+            scores: entries["scores"].flatMap(fileSource),
+            targets: entries["targets"].flatMap(fileSource),
+            excludedDays: entries["exclude_days"].flatMap(fileSource),
             formats: formats(entries["outputs"]))
     }
 
@@ -160,6 +158,11 @@ private struct JobParser {
         return Job.Source(
             path: path, layer: entries["layer"]?.text, filter: entries["where"]?.text,
             encoding: entries["encoding"]?.text, crs: entries["crs"]?.text, line: pathNode.line)
+    }
+
+    /// A file that is named by its path alone.
+    func fileSource(_ node: JobNode) -> Job.Source? {
+        node.text.map { Job.Source(path: $0, line: node.line) }
     }
 
     func zoneInput(_ node: JobNode) -> Job.ZoneInput? {

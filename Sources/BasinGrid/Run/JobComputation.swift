@@ -43,20 +43,16 @@ struct JobComputation {
                 $0.network, sections: sections, layers: inputs.zoneLayers, wholes: grids.wholes,
                 threads: options.threads)
         }
+        let air = try AirFigures(job: job, inputs: inputs)
+        notes += air?.notes ?? []
         let points = PointFigures(inputs)
         notes += points.notes(inputs)
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
             sections: sections, rivers: rivers, points: points, hotSpots: hotSpots,
-            editions: try pairs.map(edition), waterEdition: waterStandard.edition,
+            air: air, editions: try pairs.map { try job.airStandard(of: $0.now).edition },
+            waterEdition: waterStandard.edition,
             notes: unique(notes))
-    }
-
-    /// A period is judged whole by the edition in force on its last day, unless the job names one.
-    private func edition(of pair: PeriodPair) throws -> String {
-        let day = pair.now.lastDay
-        if let name = job.standard { return try AirStandard.edition(named: name, on: day).edition }
-        return AirStandard.edition(inForceOn: day).edition
     }
 
     private func surface(

@@ -68,6 +68,7 @@ struct JobPublication {
             }
         }
         if job.formats.contains(.csv) {
+            names += AirFigures.tableNames(of: job, inputs).map { "tables/\($0).csv" }
             names += inputs.points.indices.map { "tables/points_\($0 + 1).csv" }
         }
         return names + [OutputFolder.marker]
@@ -127,6 +128,7 @@ struct JobPublication {
                 ].compactMap { $0 }
             names += try write(all)
         }
+        names += try write(tables.allAir)
         names += try write(inputs.points.indices.map { tables.points(layer: $0) })
         return names
     }

@@ -17,7 +17,7 @@ struct JobReport {
     let files: [FileDigest]
 
     func document() throws -> ReportDocument {
-        var sections: [ReportSection] = []
+        var sections = [airSection()].compactMap { $0 }
         for period in figures.pairs.indices {
             for index in figures.surfaces[period].indices {
                 sections.append(try surfaceSection(period: period, index: index))
@@ -80,7 +80,7 @@ struct JobReport {
                     unit: surface.request.parameter.unit.map { LocalizedText($0.text) },
                     detail: changeWords(percentChange(now: now, before: past))))
         }
-        facts += sectionFacts()
+        facts += airFacts() + sectionFacts()
         if let hotSpots = figures.hotSpots.first {
             let selected = hotSpots.ranking.selected.count
             facts.append(

@@ -54,12 +54,17 @@ public struct AirAssessmentRequest: Sendable {
         options.progress(0.05, LocalizedText("读取数据", "reading"))
         let readings = try setup.readReadings(options)
         options.progress(0.7, LocalizedText("评价", "assessing"))
-        let result = AirAssessmentResult(setup, readings.set, pooling: pooling)
+        var sites = setup.sites
+        sites.add(sitesOf: readings.set)
+        let result = AirAssessmentResult(
+            setup.basis, sites: sites,
+            AirDailyMaker(
+                of: readings.set, by: setup.basis.settings.daily, interval: setup.interval))
         options.progress(0.9, LocalizedText("写出", "writing"))
         var outcome = try write(result, setup, readings.set, options)
         outcome.counts = [
             ("stations", result.sites.stations.count), ("zones", result.sites.zones.count),
-            ("days", setup.period.dayCount), ("rejected", readings.set.counts.rejected),
+            ("days", setup.basis.period.dayCount), ("rejected", readings.set.counts.rejected),
         ]
         outcome.warnings += setup.notes + result.sites.notes + readings.notes + result.notes
         var facts = result.facts(in: options.language)
@@ -109,18 +114,10 @@ public struct AirAssessmentRequest: Sendable {
 
 /// Everything that is known before the readings are read.
 struct AirAssessmentSetup {
-    let period: Period
-    let before: Period?
-    /// The edition that judges the period and what it is compared with.
-    let standard: AirStandard
-    /// The editions among which each day of a daily table finds its own.
-    let dailyEditions: [AirStandard]
+    let basis: AirBasis
     /// The file that the standard was read from.
     let standardPath: String?
-    let settings: AirSettings
     let sites: AirSites
-    let excluded: ExcludedDays
-    let targets: [AirTarget]
     let readingPaths: [String]
     let interval: ReadingInterval?
     private let encoding: String?
@@ -147,19 +144,20 @@ struct AirAssessmentSetup {
         guard let periods, let sites, let choice, let lists else {
             throw Fault(.software, zh: "评价的输入不完整。", en: "The assessment's inputs are incomplete.")
         }
-        (period, before) = (periods.now, periods.before)
-        (standard, dailyEditions, standardPath) = (choice.judging, choice.all, choice.path)
-        var settings = AirSettings(standard)
+        var settings = AirSettings(choice.judging)
         settings.pooling = request.pooling
         settings.changeBasis = request.changeBasis
         settings.area = request.area
-        self.settings = settings
+        basis = AirBasis(
+            period: periods.now, before: periods.before, standard: choice.judging,
+            dailyEditions: choice.all, settings: settings, excluded: lists.excluded,
+            targets: lists.targets)
+        standardPath = choice.path
         self.sites = sites
-        (excluded, targets) = (lists.excluded, lists.targets)
         readingPaths = paths
         interval = request.interval
         encoding = request.reading.encoding
-        notes = lists.notes + editionNotes(request)
+        notes = lists.notes + basis.editionNotes
     }
 
     private static func checkDistinct(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
@@ -262,33 +260,6 @@ struct AirAssessmentSetup {
         )
     }
 
-    private func editionNotes(_ request: AirAssessmentRequest) -> [LocalizedText] {
-        let others = Set(
-            ([period] + (before.map { [$0] } ?? [])).flatMap { span in
-                [span.firstDay, span.lastDay].map {
-                    AirStandard.edition(inForceOn: $0, among: dailyEditions).edition
-                }
-            }
-        ).subtracting([standard.edition]).sorted()
-        var notes = [
-            LocalizedText(
-                "\(period.labelInChinese)" + (before.map { "与\($0.labelInChinese)" } ?? "")
-                    + "按 \(standard.edition) 评价，日指数按 \(standard.index.edition)。",
-                "\(period)" + (before.map { " and \($0) are" } ?? " is")
-                    + " judged by \(standard.edition), the days' index by \(standard.index.edition)."
-            )
-        ]
-        if !others.isEmpty {
-            notes.append(
-                LocalizedText(
-                    "其中部分日期当时执行 \(others.joined(separator: "、"))；为可比，全部按同一版本评价（日报表逐日按当日版本）。",
-                    "Some of the days were under \(others.joined(separator: ", ")); to be comparable "
-                        + "all are judged by one edition (the table of days judges each by its own)."
-                ))
-        }
-        return notes
-    }
-
     // MARK: - Readings
 
     /// Reads what the periods need.
@@ -297,6 +268,7 @@ struct AirAssessmentSetup {
     ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
         let faults = FaultCollector()
         var reader = ReadingReader(faults: faults, threads: options.threads)
+        let (period, before) = (basis.period, basis.before)
         let first = min(period.firstDay, before?.firstDay ?? period.firstDay)
         let last = max(period.lastDay, before?.lastDay ?? period.lastDay)
         let table = ReadingTableOptions(

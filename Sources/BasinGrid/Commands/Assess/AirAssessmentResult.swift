@@ -4,9 +4,9 @@ import Readings
 import Reports
 
 /// The figures of every station, every zone and the whole.
-struct AirAssessmentResult {
+struct AirAssessmentResult: Sendable {
     /// A row of the tables.
-    struct Row {
+    struct Row: Sendable {
         let id: String
         let kind: String
         let values: AirDailyValues
@@ -23,17 +23,20 @@ struct AirAssessmentResult {
     }
 
     private(set) var rows: [Row] = []
-    let setup: AirAssessmentSetup
-    private(set) var sites: AirSites
+    let basis: AirBasis
+    let sites: AirSites
 
-    init(_ setup: AirAssessmentSetup, _ readings: ReadingSet, pooling: AirPooling) {
-        self.setup = setup
-        sites = setup.sites
-        sites.add(sitesOf: readings)
-        let maker = AirDailyMaker(
-            of: readings, by: setup.settings.daily, interval: setup.interval)
-        let share = setup.settings.stationShare
-        for station in sites.stations {
+    /// - Parameters:
+    ///   - maker: Made by the daily rules of the basis.
+    ///   - listsStations: Whether stations have rows of their own before those of the zones.
+    init(
+        _ basis: AirBasis, sites: AirSites, _ maker: AirDailyMaker, listsStations: Bool = true
+    ) {
+        self.basis = basis
+        self.sites = sites
+        let pooling = basis.settings.pooling
+        let share = basis.settings.stationShare
+        for station in listsStations ? sites.stations : [] {
             append(
                 station.id, kind: "station", maker.values(ofStation: station.id),
                 group: station.isNational ? "station" : "other station",
@@ -59,14 +62,14 @@ struct AirAssessmentResult {
     ) {
         func assessment(_ period: Period) -> AirAssessment {
             values.assessment(
-                of: period, by: setup.standard, excluding: setup.excluded,
-                settings: setup.settings)
+                of: period, by: basis.standard, excluding: basis.excluded,
+                settings: basis.settings)
         }
-        let now = assessment(setup.period)
+        let now = assessment(basis.period)
         rows.append(
             Row(
                 id: id, kind: kind, values: values, assessment: now,
-                comparison: setup.before.map { AirComparison(now, before: assessment($0)) },
+                comparison: basis.before.map { AirComparison(now, before: assessment($0)) },
                 group: group, remarks: remarks, shape: shape, rank: nil))
     }
 
@@ -99,17 +102,11 @@ struct AirAssessmentResult {
 
     /// Targets of nobody, and the rules that no second source confirms.
     var notes: [LocalizedText] {
-        let known = Set(rows.map(\.id))
-        let lost = Set(setup.targets.map(\.id)).subtracting(known).sorted()
         var notes: [LocalizedText] = []
-        if let first = lost.first {
-            notes.append(
-                LocalizedText(
-                    "目标中有 \(lost.count) 个站点或区域不在结果中，首个：\(first)。",
-                    "\(lost.count) station(s) or zone(s) of the targets are not among the results, "
-                        + "the first: \(first)."))
+        if let stray = AirBasis.strayTargets(basis.targets, known: Set(rows.map(\.id))) {
+            notes.append(stray)
         }
-        let statements = setup.settings.statements(for: setup.standard)
+        let statements = basis.settings.statements(for: basis.standard)
         notes.append(
             LocalizedText(
                 "所用的未经第二来源证实的规则：" + statements.map(\.descriptionInChinese).joined(),
@@ -120,7 +117,7 @@ struct AirAssessmentResult {
 
     /// What `--json` shows beside outputs and counts.
     func facts(in language: ReportLanguage) -> [String: Any] {
-        let statements = setup.settings.statements(for: setup.standard).map { statement in
+        let statements = basis.settings.statements(for: basis.standard).map { statement in
             [
                 "text": language == .zh
                     ? statement.descriptionInChinese : statement.description,
@@ -128,11 +125,18 @@ struct AirAssessmentResult {
             ] as [String: Any]
         }
         var facts: [String: Any] = [
-            "edition": setup.standard.edition, "index_edition": setup.standard.index.edition,
-            "statistics_edition": setup.standard.statistics.edition,
-            "period": setup.period.label, "settings": statements,
+            "edition": basis.standard.edition, "index_edition": basis.standard.index.edition,
+            "statistics_edition": basis.standard.statistics.edition,
+            "period": basis.period.label, "settings": statements,
         ]
-        facts["compare"] = setup.before?.label
+        facts["compare"] = basis.before?.label
         return facts
+    }
+}
+
+extension AirAssessment {
+    /// The share of good days as it is published, in per cent.
+    var publishedGoodShare: DecimalValue? {
+        goodShare?.rounded(toDecimals: standard.statistics.rateDecimals)
     }
 }

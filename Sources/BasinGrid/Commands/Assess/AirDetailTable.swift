@@ -11,7 +11,7 @@ extension AirAssessmentResult {
             Self.text("id", "编码", "Code"), Self.text("kind", "类型", "Kind"),
             Self.text("edition", "标准版本", "Edition"),
         ]
-        for level in setup.standard.index.levels {
+        for level in basis.standard.index.levels {
             columns.append(
                 Self.count(
                     "level_\(level.number)_days", "\(level.categoryInChinese)天数",
@@ -30,6 +30,11 @@ extension AirAssessmentResult {
             Self.number("good_share_change", "优良天数比例变化(百分点)", "Change of good days (points)"),
             Self.number("good_days_change", "优良天数变化", "Change of good days"),
             Self.number("heavy_days_change", "重污染天数变化", "Change of heavily polluted days"),
+            Self.number("good_share_before", "上期优良天数比例(%)", "Good days before (%)"),
+            Self.number("composite_before", "上期综合指数", "Composite index before"),
+            Self.count("targets", "目标数", "Targets"),
+            Self.count("targets_met", "达标目标数", "Targets met"),
+            Self.text("targets_missed", "未达标项目", "Targets missed"),
             Self.text("changes", "变化", "Changes"),
         ]
         var table = ReportTable(
@@ -68,9 +73,25 @@ extension AirAssessmentResult {
             row.worstChangeRank.map { .integer($0) } ?? .empty,
             Self.decimal(comparison?.goodShare?.value),
             Self.decimal(comparison?.goodDays.value), Self.decimal(comparison?.heavyDays.value),
-            ReportTable.Cell(comparison.map { words(of: $0, language) }),
+            Self.decimal(comparison?.before.publishedGoodShare),
+            Self.decimal(comparison?.before.composite.published),
+        ]
+        cells += targetCells(of: row)
+        cells += [
+            ReportTable.Cell(comparison.map { words(of: $0, language) })
         ]
         return cells
+    }
+
+    /// How many targets the row has, how many of them are met, and the items of those missed.
+    private func targetCells(of row: Row) -> [ReportTable.Cell] {
+        let outcomes = self.outcomes(of: row)
+        if outcomes.isEmpty { return [.empty, .empty, .empty] }
+        let missed = outcomes.filter { $0.isMet == false }.map(\.target.item.code)
+        return [
+            .integer(outcomes.count), .integer(outcomes.count { $0.isMet == true }),
+            missed.isEmpty ? .empty : .text(missed.joined(separator: ";")),
+        ]
     }
 
     private func cells(of item: AirItemAssessment, _ row: Row) -> [ReportTable.Cell] {

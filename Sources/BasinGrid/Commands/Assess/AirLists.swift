@@ -73,10 +73,14 @@ func readAirTargets(
         ], encoding: encoding)
     let faults = FaultCollector()
     var targets: [AirTarget] = []
+    var others: [ListFile.Row] = []
     for row in list.rows {
         guard let item = AirTarget.Item(row.cells[1]) else {
             // The file may hold targets of water too.
-            if ParameterAliases.standard.code(for: row.cells[1]) != nil { continue }
+            if ParameterAliases.standard.code(for: row.cells[1]) != nil {
+                others.append(row)
+                continue
+            }
             faults.add(
                 list.fault(
                     row, "item", row.cells[1],
@@ -84,7 +88,10 @@ func readAirTargets(
                     en: "a code such as PM2.5, or composite, good_share, good_days, heavy_days"))
             continue
         }
-        if case .concentration(let code) = item, !ParameterCode.airItems.contains(code) { continue }
+        if case .concentration(let code) = item, !ParameterCode.airItems.contains(code) {
+            others.append(row)
+            continue
+        }
         guard let value = try? DecimalValue(parsing: row.cells[2]), value.mantissa >= 0 else {
             faults.add(
                 list.fault(row, "value", row.cells[2], zh: "不小于 0 的数", en: "a number of at least 0")
@@ -99,5 +106,17 @@ func readAirTargets(
         targets.append(AirTarget(id: row.cells[0], item: item, value: value, year: year))
     }
     try faults.throwIfAny()
-    return (targets, list.notes.map(\.text))
+    return (targets, list.notes.map(\.text) + otherTargets(others, path))
+}
+
+/// A note about targets that are not of air.
+private func otherTargets(_ rows: [ListFile.Row], _ path: String) -> [LocalizedText] {
+    rows.first.map { first in
+        [
+            LocalizedText(
+                "\(path)：\(rows.count) 个目标不是空气项目，空气评价未使用，首个：第 \(first.line) 行 \(first.cells[1])。",
+                "\(path): \(rows.count) target(s) are not of air and the assessment of air did not "
+                    + "use them, the first: line \(first.line), \(first.cells[1]).")
+        ]
+    } ?? []
 }

@@ -20,10 +20,15 @@ extension AirAssessmentResult {
             }
         }
         parts += deductions(of: row.assessment)
-        parts += setup.targets.filter { $0.id == row.id }.compactMap {
-            $0.outcome(in: row.assessment)
-        }.map { LocalizedText(zh: $0.descriptionInChinese + "。", en: "\($0).") }
+        parts += outcomes(of: row).map {
+            LocalizedText(zh: $0.descriptionInChinese + "。", en: "\($0).")
+        }
         return parts.map { $0.text(in: language) }.joined(separator: language == .zh ? "" : " ")
+    }
+
+    /// The targets of a row beside its figures, in the order of the list.
+    func outcomes(of row: Row) -> [AirTargetOutcome] {
+        basis.targets.filter { $0.id == row.id }.compactMap { $0.outcome(in: row.assessment) }
     }
 
     /// Why figures are lacking: parameters that lack the same are told together.

@@ -6,9 +6,9 @@ import Readings
 import Reports
 
 /// The stations and zones of an assessment, and which stations belong to which zone.
-struct AirSites {
+struct AirSites: Sendable {
     /// A station with readings, or one that should have them.
-    struct Station {
+    struct Station: Sendable {
         let id: String
         /// Whether official statistics take it; micro-stations and others stand apart.
         let isNational: Bool
@@ -16,7 +16,7 @@ struct AirSites {
     }
 
     /// A zone with its national stations.
-    struct ZoneStations {
+    struct ZoneStations: Sendable {
         let id: String
         let stations: [String]
         /// Why the zone has none; `nil` when it has.
@@ -63,6 +63,18 @@ struct AirSites {
         if let zones {
             paths += request.zones.map { parts(ofDataset: $0) } ?? []
             assign(to: zones.zones)
+        }
+    }
+
+    /// The stations of a job and, of one of its zone layers, which of them each zone has.
+    init(_ stations: [JobInputs.LoadedStation], in layer: JobInputs.LoadedZoneLayer?) {
+        hasStationFile = true
+        self.stations = stations.map {
+            Station(id: $0.id, isNational: $0.network == .national, coordinate: $0.coordinate)
+        }
+        if let layer {
+            self.layer = layer.name
+            assign(to: layer.zones)
         }
     }
 
@@ -215,13 +227,24 @@ struct AirSites {
         return (layer, field)
     }
 
+    /// The national stations in a zone; most zones of large layers have none near.
+    private func nationalStations(in zone: Zone) -> [String] {
+        guard let box = zone.boundingBox else { return [] }
+        let near = stations.filter { station in
+            station.isNational
+                && station.coordinate.map {
+                    $0.x >= box.minX && $0.x <= box.maxX && $0.y >= box.minY && $0.y <= box.maxY
+                } ?? false
+        }
+        if near.isEmpty { return [] }
+        let index = PolygonIndex(zone.polygons)
+        return near.filter { $0.coordinate.map(index.contains) ?? false }.map(\.id)
+    }
+
     private mutating func assign(to zones: [Zone]) {
         var placed: Set<String> = []
         self.zones = zones.map { zone in
-            let index = PolygonIndex(zone.polygons)
-            let inside = stations.filter { station in
-                station.isNational && station.coordinate.map(index.contains) ?? false
-            }.map(\.id)
+            let inside = nationalStations(in: zone)
             placed.formUnion(inside)
             let reason = zone.note.map {
                 LocalizedText(zone.noteInChinese ?? $0, $0)

@@ -40,8 +40,7 @@ extension AirAssessmentResult {
         var cells: [ReportTable.Cell] = [
             .text(row.id), .text(row.kind), .text(own.standard.edition), .integer(own.days),
             .integer(own.validDays), .integer(own.goodDays),
-            Self.decimal(
-                own.goodShare?.rounded(toDecimals: own.standard.statistics.rateDecimals)),
+            Self.decimal(own.publishedGoodShare),
         ]
         for item in own.items {
             cells += [
@@ -74,7 +73,7 @@ extension AirAssessmentResult {
             id: "daily_air", title: LocalizedText("环境空气质量日报", "Air day by day"),
             columns: columns)
         for row in rows {
-            for number in setup.period.firstDay.number...setup.period.lastDay.number {
+            for number in basis.period.firstDay.number...basis.period.lastDay.number {
                 table.append(dailyCells(of: row, on: CivilDay(number: number), parameters))
             }
         }
@@ -84,9 +83,9 @@ extension AirAssessmentResult {
     private func dailyCells(
         of row: Row, on day: CivilDay, _ parameters: [ParameterCode]
     ) -> [ReportTable.Cell] {
-        let standard = AirStandard.edition(inForceOn: day, among: setup.dailyEditions)
+        let standard = AirStandard.edition(inForceOn: day, among: basis.dailyEditions)
         let index = row.values.index(
-            on: day, by: standard.index, missing: setup.settings.missingItems)
+            on: day, by: standard.index, missing: basis.settings.missingItems)
         let primary = index.primary.map(\.parameter.name).joined(separator: ";")
         let parts = parameters.map { parameter -> ReportTable.Cell in
             let item = AirDailyValues.indexItem(of: parameter)
