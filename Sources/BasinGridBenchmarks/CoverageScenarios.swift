@@ -40,7 +40,8 @@ private let filesInMemory: [Scenario] = {
             let file = try RasterReader(path: raster)
             let grid = try file.readGrid()
             let layer = try readZones(
-                at: zones, idField: environment["BASINGRID_BENCH_ID"] ?? "zone_id", into: file.crs)
+                at: zones, idField: environment["BASINGRID_BENCH_ID"] ?? "zone_id",
+                into: grid.geometry.crs)
             let floats = Grid(
                 geometry: grid.geometry, values: grid.values.map(Float.init),
                 nodata: grid.nodata.map(Float.init))

@@ -46,7 +46,21 @@ struct WorkbookArchive {
         var target: String
     }
 
+    /// The file itself was found before: a part that cannot be read is damage.
     private func part(_ name: String) throws(GeoFileError) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(GeoFileError) {
+            bytes = try self.bytes(ofPart: name)
+        } catch {
+            throw GeoFileError.damaged(path, cause: "its part \"\(name)\" cannot be read")
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            throw GeoFileError.damaged(path, cause: "\"\(name)\" is in UTF-16")
+        }
+        return bytes
+    }
+
+    private func bytes(ofPart name: String) throws(GeoFileError) -> [UInt8] {
         let stream = try ByteStream("/vsizip/{\(path)}/\(name)")
         var bytes: [UInt8] = []
         let size = 1 << 20
@@ -64,9 +78,6 @@ struct WorkbookArchive {
             if let failure { throw failure }
             if block.isEmpty { break }
             bytes += block
-        }
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            throw GeoFileError.damaged(path, cause: "\"\(name)\" is in UTF-16")
         }
         return bytes
     }

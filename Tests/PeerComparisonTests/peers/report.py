@@ -103,6 +103,7 @@ def rounded(text, shown):
 YES_NO = {"yes": "是", "no": "否"}
 WORDS = {
     "selected": YES_NO, "target_met": YES_NO,
+    "kind": {"unit": "单元", "class": "分类", "whole": "合计"},
     "network": {"national": "国控", "provincial": "省控", "city": "市控", "micro": "微站"},
 }
 
@@ -167,7 +168,7 @@ for table in page.tables:
         others.append(table)
 verdict.same("tables", "report.html", sorted(shown), sorted(
     [f"zones_{layer}" for layer in sample.LAYERS] + ["sections", "rivers", "stations", "hotspots"]
-    + [f"ranking_air_{layer}.csv" for layer in sample.LAYERS]
+    + ["units_环境管控单元"] + [f"ranking_air_{layer}.csv" for layer in sample.LAYERS]
     + ["ranking_stations_air.csv", "targets_air.csv", "excluded_days.csv"]))
 verdict.same("one table is of no file: the inputs", "report.html", len(others), 1)
 
