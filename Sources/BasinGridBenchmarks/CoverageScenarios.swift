@@ -42,9 +42,11 @@ private let filesInMemory: [Scenario] = {
             let layer = try readZones(
                 at: zones, idField: environment["BASINGRID_BENCH_ID"] ?? "zone_id",
                 into: grid.geometry.crs)
-            let floats = Grid(
-                geometry: grid.geometry, values: grid.values.map(Float.init),
-                nodata: grid.nodata.map(Float.init))
+            let floats = BlockedGrid(
+                grid: Grid(
+                    geometry: grid.geometry, values: grid.values.map(Float.init),
+                    nodata: grid.nodata.map(Float.init)),
+                blockRows: file.blockRows, blockColumns: file.blockColumns)
             return {
                 let overlay = try Overlay(
                     of: layer.zones, on: floats.geometry, threads: threads)
@@ -55,6 +57,18 @@ private let filesInMemory: [Scenario] = {
         }
     ]
 }()
+
+/// A raster in memory, read in the blocks of its file.
+private struct BlockedGrid: RasterStack {
+    let grid: Grid<Float>
+    let blockRows: Int
+    let blockColumns: Int
+    var geometry: GridGeometry { grid.geometry }
+    var bandCount: Int { 1 }
+    var isExactInFloat: Bool { true }
+
+    func makeReader() -> any RasterStackReader { grid.makeReader() }
+}
 
 /// Zones and a grid of a nation's size.
 private struct Nation {

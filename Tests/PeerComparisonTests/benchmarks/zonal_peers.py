@@ -64,7 +64,7 @@ class Bench:
 
     def public(self, text):
         """Without the places of this machine."""
-        for place, name in ((self.data, "DATA"), (self.tool, "basingrid"), (HERE, "Benchmarks"),
+        for place, name in ((self.data, "DATA"), (self.tool, "basingrid"), (HERE, "Tests/PeerComparisonTests/benchmarks"),
                             (sys.executable, "python"), (sys.prefix, "python")):
             text = text.replace(place, name)
         return text
