@@ -257,7 +257,7 @@ struct InverseDistanceOracleTests {
                 }
                 #expect(surface == expected)
             }
-            #expect(counter.count == 4 * 4)
+            #expect(counter.count == 4 * 2)
         }
     }
 

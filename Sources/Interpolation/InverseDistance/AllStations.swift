@@ -1,3 +1,5 @@
+import Grids
+
 /// The kernel for estimates from every station: cells of a row side by side in vector lanes, so
 /// that each cell's sum runs in the order of the stations.
 struct AllStations {
@@ -11,38 +13,38 @@ struct AllStations {
         self.cells = cells
     }
 
-    /// Writes the values of `rows`, one row after another, where `mask` allows.
+    /// Writes the values of a window, one row after another, where `mask` allows.
     func fill(
-        _ output: UnsafeMutableBufferPointer<Double>, rows: Range<Int>,
+        _ output: UnsafeMutableBufferPointer<Double>, _ window: GridWindow,
         mask: UnsafeBufferPointer<Bool>?
     ) {
         // The part of the squared distance that a row's cells share: dy² + dz² in the plane,
         // dz² in space.
         var shared = [Double](repeating: 0, count: plan.columns.count)
         var target: SingleTarget?
-        for (band, row) in rows.enumerated() {
+        for row in window.rows {
             let r = cells.rows[row]
             for index in 0..<plan.columns.count {
                 let d = cells.isFlat ? r.x - plan.columns.y[index] : r.y - plan.columns.z[index]
                 shared[index] = d * d
             }
-            let start = band * cells.columns.count
-            for first in stride(from: 0, to: cells.columns.count, by: Lanes.scalarCount) {
-                let width = min(Lanes.scalarCount, cells.columns.count - first)
-                if let mask, !(start + first..<start + first + width).contains(where: { mask[$0] })
-                {
-                    continue
-                }
+            for first in stride(
+                from: window.columns.lowerBound, to: window.columns.upperBound,
+                by: Lanes.scalarCount)
+            {
+                let width = min(Lanes.scalarCount, window.columns.upperBound - first)
+                let start = window.index(row, first)
+                if let mask, !(start..<start + width).contains(where: { mask[$0] }) { continue }
                 let sums = sums(row: row, first: first, shared: shared)
-                for lane in 0..<width where mask?[start + first + lane] ?? true {
+                for lane in 0..<width where mask?[start + lane] ?? true {
                     let weights = sums.weights[lane]
                     if InverseDistanceWeighting.isSafe(weights) {
-                        output[start + first + lane] =
+                        output[start + lane] =
                             plan.columns.reference + sums.values[lane] / weights
                     } else {
                         var exact = target ?? SingleTarget(plan)
                         let position = cells.position(row: row, column: first + lane)
-                        output[start + first + lane] =
+                        output[start + lane] =
                             exact.value(at: position) ?? InverseDistance.nodata
                         target = exact
                     }

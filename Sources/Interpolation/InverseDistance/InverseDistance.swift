@@ -1,5 +1,4 @@
 public import Geometry
-public import Grids
 import Parallel
 
 /// Interpolation by inverse distance weights (Shepard 1968).
@@ -8,7 +7,7 @@ import Parallel
 ///
 /// over the nearest stations, or all. A target exactly on a station takes its value. Every estimate
 /// lies between the smallest and largest value of its neighbours.
-public struct InverseDistance: Hashable, Sendable {
+public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
     /// Which stations an estimate uses.
     public enum Neighbours: Hashable, Sendable {
         /// The given number of nearest stations, and all that tie with the last of them at exactly
@@ -19,7 +18,7 @@ public struct InverseDistance: Hashable, Sendable {
     }
 
     /// The value of cells without an estimate: -9999.
-    public static let nodata = -9999.0
+    public static let nodata = SurfaceBand.nodata
 
     /// The exponent of the distance.
     public let power: Double
@@ -46,37 +45,23 @@ public struct InverseDistance: Hashable, Sendable {
         self.radiusInMetres = radiusInMetres
     }
 
-    /// The surface at the cell centres of `geometry`.
+    /// The surface at the cell centres of `target`, band by band.
     ///
-    /// - Parameters:
-    ///   - stations: Prepared in the CRS of `geometry`.
-    ///   - geometry: Any grid, rotated ones too.
-    ///   - mask: One value a cell, row-major; false leaves the cell without data. `nil` for all.
-    ///   - threads: How many threads work; the result is the same for any number.
-    /// - Returns: Values in the unit of the stations, computed in `Double`. Cells outside the mask,
-    ///   or without a station within the radius, are nodata (-9999).
-    /// - Throws: `InterpolationError.measuresDiffer` when the grid's CRS measures distances in
-    ///   another way than the stations'; a grid without a CRS takes that of the stations.
-    /// - Precondition: `mask` is `nil` or has one value a cell; `threads` is positive.
+    /// Cells outside the mask, or without a station within the radius, are nodata (-9999).
+    ///
     /// - Complexity: nearest: O(cells · k) with a search shared by neighbouring cells;
-    ///   all: O(cells · stations). Memory: twice the result.
+    ///   all: O(cells · stations).
     public func estimate(
-        from stations: PreparedStations, on geometry: GridGeometry, mask: [Bool]? = nil,
-        threads: Int = 1
-    ) throws -> Grid<Float> {
-        let rows = try rowChunks(from: stations, on: geometry, mask: mask, threads: threads) {
-            $0.map { Float($0) }
+        from stations: PreparedStations, on target: SurfaceTarget, threads: Int = 1,
+        into sink: (SurfaceBand) throws -> Void
+    ) throws {
+        try target.check(against: stations)
+        let plan = SearchPlan(self, stations)
+        let cells = CellPositions(of: target.geometry, measure: stations.measure)
+        try target.streamBands(threads: threads, into: sink, makeWorker: {}) {
+            _, rows, open, values in
+            plan.fill(&values, rows: rows, cells: cells, target: target, open: open)
         }
-        return Grid(geometry: geometry, values: rows, nodata: Float(Self.nodata))
-    }
-
-    /// The surface of `estimate(from:on:mask:threads:)` in double precision.
-    public func preciseEstimate(
-        from stations: PreparedStations, on geometry: GridGeometry, mask: [Bool]? = nil,
-        threads: Int = 1
-    ) throws -> Grid<Double> {
-        let rows = try rowChunks(from: stations, on: geometry, mask: mask, threads: threads) { $0 }
-        return Grid(geometry: geometry, values: rows, nodata: Self.nodata)
     }
 
     /// The estimates at `points`, in their order.
@@ -101,30 +86,5 @@ public struct InverseDistance: Hashable, Sendable {
                 return target.value(at: stations.measure.position(of: points[index])) ?? .nan
             }
         }.flatMap { (part: [Double]) in part }
-    }
-
-    /// The cells' values, rows by rows, each chunk of them made smaller by `pack`.
-    private func rowChunks<Value: Sendable>(
-        from stations: PreparedStations, on geometry: GridGeometry, mask: [Bool]?, threads: Int,
-        pack: @Sendable ([Double]) -> [Value]
-    ) throws(InterpolationError) -> [Value] {
-        precondition(
-            mask.map { $0.count == geometry.cellCount } ?? true, "a mask has one value a cell")
-        if geometry.crs != nil {
-            let needed = try DistanceMeasure(for: geometry.crs)
-            guard needed == stations.measure else {
-                throw InterpolationError.measuresDiffer(
-                    stations: stations.measure, targets: needed)
-            }
-        }
-        let plan = SearchPlan(self, stations)
-        let cells = CellPositions(of: geometry, measure: stations.measure)
-        let parts = mapChunks(chunks(of: geometry.rows, size: 32), threads: threads) { rows in
-            pack(plan.values(of: rows, cells: cells, geometry: geometry, mask: mask))
-        }
-        var result: [Value] = []
-        result.reserveCapacity(geometry.cellCount)
-        for part in parts { result.append(contentsOf: part) }
-        return result
     }
 }

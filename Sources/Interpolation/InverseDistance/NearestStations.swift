@@ -1,3 +1,5 @@
+import Grids
+
 /// The kernel for estimates from the nearest stations.
 ///
 /// A tile of cells keeps only the stations that can be a neighbour of one of its cells, and hands
@@ -9,7 +11,7 @@
 struct NearestStations: ~Copyable {
     private let plan: SearchPlan
     private let cells: CellPositions
-    private let rows: Range<Int>
+    private let window: GridWindow
     private let mask: UnsafeBufferPointer<Bool>?
     /// The candidates of the tiles from the whole band down to the current one, each in the order
     /// of the stations.
@@ -21,20 +23,20 @@ struct NearestStations: ~Copyable {
     private static let cellsInSmallTile = 64
 
     init(
-        _ plan: SearchPlan, _ cells: CellPositions, rows: Range<Int>,
+        _ plan: SearchPlan, _ cells: CellPositions, _ window: GridWindow,
         mask: UnsafeBufferPointer<Bool>?
     ) {
         self.plan = plan
         self.cells = cells
-        self.rows = rows
+        self.window = window
         self.mask = mask
         candidates = (0..<Int32(plan.columns.count)).map { $0 }
         pool = NeighbourPool(capacity: plan.columns.count)
     }
 
-    /// Writes the values of the rows, one row after another, where the mask allows.
+    /// Writes the values of the window, one row after another, where the mask allows.
     mutating func fill(_ output: UnsafeMutableBufferPointer<Double>) {
-        fill(output, rows: rows, columns: 0..<cells.columns.count, from: 0)
+        fill(output, rows: window.rows, columns: window.columns, from: 0)
     }
 
     /// Fills a tile whose parent's candidates begin at `start` and end the list.
@@ -67,8 +69,8 @@ struct NearestStations: ~Copyable {
     private func hasOpenCell(_ rows: Range<Int>, _ columns: Range<Int>) -> Bool {
         guard let mask else { return true }
         return rows.contains { row in
-            let start = (row - self.rows.lowerBound) * cells.columns.count
-            return (start + columns.lowerBound..<start + columns.upperBound).contains { mask[$0] }
+            let start = window.index(row, columns.lowerBound)
+            return (start..<start + columns.count).contains { mask[$0] }
         }
     }
 
@@ -112,7 +114,7 @@ struct NearestStations: ~Copyable {
     ) {
         pool.load(candidates[start...], from: plan.columns)
         for row in rows {
-            let rowStart = (row - self.rows.lowerBound) * cells.columns.count
+            let rowStart = window.index(row, 0)
             // Every second row backwards, so that the set of neighbours changes little at turns.
             let isForward = (row - rows.lowerBound).isMultiple(of: 2)
             for step in 0..<columns.count {

@@ -29,53 +29,56 @@ struct SearchPlan: Sendable {
     /// Whether every station counts at every target.
     var usesAll: Bool { count == columns.count && squaredRadius == .infinity }
 
-    /// The values of a band of rows, row by row, with -9999 where there is none.
-    func values(
-        of rows: Range<Int>, cells: CellPositions?, geometry: GridGeometry, mask: [Bool]?
-    ) -> [Double] {
-        let count = rows.count * geometry.columns
-        var band = [Double](repeating: InverseDistance.nodata, count: count)
-        let first = rows.lowerBound * geometry.columns
-        let bandMask = mask?[first..<first + count]
+    /// Writes the values of the rows of a band in the columns of the target's window, where `open`
+    /// allows.
+    func fill(
+        _ values: inout [Double], rows: Range<Int>, cells: CellPositions?, target: SurfaceTarget,
+        open: [Bool]?
+    ) {
+        let window = GridWindow(rows: rows, columns: target.window.columns)
         guard let cells else {
-            fillCellByCell(&band, rows: rows, geometry: geometry, mask: bandMask)
-            return band
+            return fillCellByCell(&values, window, target.geometry, open)
         }
-        band.withUnsafeMutableBufferPointer { output in
-            guard let bandMask else { return fill(output, rows: rows, cells: cells, mask: nil) }
-            bandMask.withUnsafeBufferPointer {
-                fill(output, rows: rows, cells: cells, mask: $0)
-            }
+        values.withUnsafeMutableBufferPointer { output in
+            guard let open else { return fill(output, window, cells: cells, mask: nil) }
+            open.withUnsafeBufferPointer { fill(output, window, cells: cells, mask: $0) }
         }
-        return band
     }
 
     /// Runs the kernel that fits.
     private func fill(
-        _ output: UnsafeMutableBufferPointer<Double>, rows: Range<Int>, cells: CellPositions,
+        _ output: UnsafeMutableBufferPointer<Double>, _ window: GridWindow, cells: CellPositions,
         mask: UnsafeBufferPointer<Bool>?
     ) {
         if usesAll {
-            AllStations(self, cells).fill(output, rows: rows, mask: mask)
+            AllStations(self, cells).fill(output, window, mask: mask)
         } else {
-            var tiles = NearestStations(self, cells, rows: rows, mask: mask)
+            var tiles = NearestStations(self, cells, window, mask: mask)
             tiles.fill(output)
         }
     }
 
     /// The plain way, for rotated grids, whose cells have no common row or column coordinates.
     private func fillCellByCell(
-        _ band: inout [Double], rows: Range<Int>, geometry: GridGeometry, mask: ArraySlice<Bool>?
+        _ values: inout [Double], _ window: GridWindow, _ geometry: GridGeometry, _ open: [Bool]?
     ) {
         var target = SingleTarget(self)
-        for row in rows {
-            for column in 0..<geometry.columns {
-                let index = (row - rows.lowerBound) * geometry.columns + column
-                if let mask, !mask[mask.startIndex + index] { continue }
+        for row in window.rows {
+            for column in window.columns {
+                let index = window.index(row, column)
+                if let open, !open[index] { continue }
                 let position = measure.position(of: geometry.centre(row: row, column: column))
-                if let value = target.value(at: position) { band[index] = value }
+                if let value = target.value(at: position) { values[index] = value }
             }
         }
+    }
+}
+
+extension GridWindow {
+    /// The place of a cell among the window's cells, row by row.
+    @inline(__always)
+    func index(_ row: Int, _ column: Int) -> Int {
+        (row - rows.lowerBound) * columns.count + column - columns.lowerBound
     }
 }
 
