@@ -3,31 +3,20 @@
 /// `date` and `hour` are the label of an hour; hour 0 of a date is the last hour of the day before
 /// (its label is 00:00). Types with a 24-hour mean and others that are not read are counted.
 struct ArchiveLayout: RowLayout, Sendable {
-    private let file: String
-    private let fileIndex: Int
-    private let options: ReadingTableOptions
-    private let time: TimeColumns
-    private let timeHeading: String
+    private var rows: LayoutRows
     private let type: Int
     /// Column and site, in order.
     private let stations: [(column: Int, site: Int, name: String)]
     private let places: [(column: Int, site: Int)]
-    private var times: RowTimes
     private var columns: [String: ValueColumn] = [:]
     private var ignored: [String: Int] = [:]
-    private var beyond = CellsBeyondHeader()
 
     init(
         _ header: HeaderRow, fileIndex: Int, into builder: inout ReadingSetBuilder
     ) throws(ReadingError) {
-        file = header.file
-        self.fileIndex = fileIndex
-        options = header.options
         let date = try header.required(.time)
         let hour = try header.required(.hour)
-        time = .text(date, hour: hour)
-        times = RowTimes(time, options: options)
-        timeHeading = header.headings[date]
+        rows = LayoutRows(header, fileIndex: fileIndex, time: .text(date, hour: hour))
         let type = try header.required(.type)
         self.type = type
         stations = header.headings.indices.compactMap { column in
@@ -36,30 +25,19 @@ struct ArchiveLayout: RowLayout, Sendable {
             return (column, builder.index(ofSite: name), name)
         }
         places = stations.map { ($0.column, $0.site) }
-        beyond.columns = header.headings.count
     }
 
     mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder) {
         if row.allSatisfy(\.isEmpty) { return }
-        builder.counts.rows += 1
-        beyond.check(row, line: line)
+        rows.count(row, line: line, into: &builder)
         let name = normalisedText(cell(row, type))
         guard let column = column(forType: name) else {
             ignored[name, default: 0] += 1
             builder.counts.rowsOfIgnoredTypes += 1
             return
         }
-        let label: TimeStamp
-        do throws(ReadingTextError) {
-            label = options.labelled(try time.time(of: row))
-        } catch {
-            builder.reject(
-                RejectedReading(
-                    file: file, line: line, site: nil, column: timeHeading,
-                    text: cell(row, time.all[0]), reason: .text(error)))
-            return
-        }
-        guard options.wants(column.parameter), options.wants(label) else {
+        guard let label = rows.time(of: row, line: line, site: nil, into: &builder) else { return }
+        guard rows.options.wants(column.parameter), rows.options.wants(label) else {
             builder.counts.notAskedFor += stations.count
             return
         }
@@ -67,8 +45,8 @@ struct ArchiveLayout: RowLayout, Sendable {
         for station in stations {
             builder.take(
                 cell(row, station.column), of: column, site: station.site,
-                siteName: station.name, parameter: parameter, time: label, file: fileIndex,
-                fileName: file, line: line)
+                siteName: station.name, parameter: parameter, time: label, file: rows.fileIndex,
+                fileName: rows.file, line: line)
         }
     }
 
@@ -76,12 +54,11 @@ struct ArchiveLayout: RowLayout, Sendable {
     ///
     /// - Returns: Whether it was taken.
     mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
-        guard let label = times.time(of: row) else { return false }
+        guard let label = rows.plainTime(of: row) else { return false }
         let name = normalisedText(row.text(type))
         guard let column = columns[name] else { return readIgnored(row, name, into: &builder) }
-        guard options.wants(column.parameter), options.wants(label) else { return false }
-        builder.counts.rows += 1
-        beyond.check(row)
+        guard rows.options.wants(column.parameter), rows.options.wants(label) else { return false }
+        rows.count(row, into: &builder)
         let parameter = builder.index(of: column.parameter)
         let isPlain = column.exponent == 0
         for index in places.indices {
@@ -89,12 +66,12 @@ struct ArchiveLayout: RowLayout, Sendable {
             if !isPlain
                 || !builder.takePlain(
                     row[place.column], site: place.site, parameter: parameter, time: label,
-                    file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+                    file: Int32(truncatingIfNeeded: rows.fileIndex), line: row.line)
             {
                 builder.take(
                     row.text(place.column), of: column, site: place.site,
                     siteName: stations[index].name, parameter: parameter, time: label,
-                    file: fileIndex, fileName: file, line: row.line)
+                    file: rows.fileIndex, fileName: rows.file, line: row.line)
             }
         }
         return true
@@ -106,9 +83,8 @@ struct ArchiveLayout: RowLayout, Sendable {
     ) -> Bool {
         guard let count = ignored[name] else { return false }
         ignored[name] = count + 1
-        builder.counts.rows += 1
+        rows.count(row, into: &builder)
         builder.counts.rowsOfIgnoredTypes += 1
-        beyond.check(row)
         return true
     }
 
@@ -118,43 +94,14 @@ struct ArchiveLayout: RowLayout, Sendable {
         let code = ParameterCode(name)
         guard ParameterCode.airItems.contains(code) || code == .aqi,
             let column = ValueColumn(
-                code, heading: name, unit: options.units[code], options: options)
+                code, heading: name, unit: rows.options.units[code], options: rows.options)
         else { return nil }
         columns[name] = column
         return column
     }
 
     func finish(into builder: inout ReadingSetBuilder) {
-        if !ignored.isEmpty { builder.notes.append(.ignoredTypes(file: file, rows: ignored)) }
-        beyond.note(file: file, into: &builder)
-    }
-}
-
-/// Counts rows with cells to the right of the header's last column.
-struct CellsBeyondHeader: Sendable {
-    var columns = 0
-    private var rows = 0
-    private var firstLine = 0
-
-    init() {}
-
-    mutating func check(_ row: [String], line: Int) {
-        guard row.count > columns, row[columns...].contains(where: { !$0.isEmpty }) else { return }
-        if rows == 0 { firstLine = line }
-        rows += 1
-    }
-
-    @inline(__always)
-    mutating func check(_ row: CellRow) {
-        guard row.count > columns, row.hasText(from: columns) else { return }
-        if rows == 0 { firstLine = row.line }
-        rows += 1
-    }
-
-    func note(file: String, into builder: inout ReadingSetBuilder) {
-        if rows > 0 {
-            builder.notes.append(
-                .cellsBeyondHeader(file: file, rows: rows, firstLine: firstLine))
-        }
+        if !ignored.isEmpty { builder.notes.append(.ignoredTypes(file: rows.file, rows: ignored)) }
+        rows.finish(into: &builder)
     }
 }

@@ -1,16 +1,11 @@
 /// The layout of one reading a row: `id, time, parameter, value`.
 struct LongLayout: RowLayout, Sendable {
-    private let file: String
-    private let fileIndex: Int
-    private let options: ReadingTableOptions
+    private var rows: LayoutRows
     private let site: Int
     private let name: Int?
-    private let time: TimeColumns
     private let parameter: Int
     private let value: Int
-    private let headings: [String]
     private var sites = RowSites()
-    private var times: RowTimes
     private var parameters = ByteTable()
     /// The parameters met so far, and for each its index in the builder: -1 before its first cell.
     private var known: [KnownColumn] = []
@@ -18,27 +13,19 @@ struct LongLayout: RowLayout, Sendable {
     private let wantsAllDays: Bool
     private var columns: [String: ValueColumn] = [:]
     private var unknown: [String: Int] = [:]
-    private var beyond = CellsBeyondHeader()
 
     init(_ header: HeaderRow, fileIndex: Int) throws(ReadingError) {
-        file = header.file
-        self.fileIndex = fileIndex
-        options = header.options
-        headings = header.headings
         site = try header.siteColumn()
         name = header.index(of: .name)
-        time = try header.timeColumns()
-        times = RowTimes(time, options: options)
-        wantsAllDays = options.days == nil
+        rows = LayoutRows(header, fileIndex: fileIndex, time: try header.timeColumns())
+        wantsAllDays = header.options.days == nil
         parameter = try header.required(.parameter)
         value = try header.required(.value)
-        beyond.columns = header.headings.count
     }
 
     mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder) {
         if row.allSatisfy(\.isEmpty) { return }
-        builder.counts.rows += 1
-        beyond.check(row, line: line)
+        rows.count(row, line: line, into: &builder)
         guard let column = column(for: cell(row, parameter)) else {
             unknown[cell(row, parameter), default: 0] += 1
             builder.counts.rowsOfUnknownParameters += 1
@@ -46,17 +33,16 @@ struct LongLayout: RowLayout, Sendable {
         }
         guard
             let place = RowPlace(
-                row, line: line, site: site, name: name, time: time, headings: headings,
-                options: options, file: file, into: &builder)
+                row, line: line, site: site, name: name, in: rows, into: &builder)
         else { return }
-        guard options.wants(column.parameter), options.wants(place.time) else {
+        guard rows.options.wants(column.parameter), rows.options.wants(place.time) else {
             builder.counts.notAskedFor += 1
             return
         }
         builder.take(
             cell(row, value), of: column, site: place.site, siteName: place.siteName,
-            parameter: builder.index(of: column.parameter), time: place.time, file: fileIndex,
-            fileName: file, line: line)
+            parameter: builder.index(of: column.parameter), time: place.time, file: rows.fileIndex,
+            fileName: rows.file, line: line)
     }
 
     /// Takes a row as bytes, if its site and name were met before, its parameter is known and its
@@ -65,17 +51,16 @@ struct LongLayout: RowLayout, Sendable {
     /// - Returns: Whether it was taken.
     mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
         guard let place = sites.site(row[site], name: name.map { row[$0] }),
-            let number = number(of: row[parameter]), let label = times.time(of: row)
+            let number = number(of: row[parameter]), let label = rows.plainTime(of: row)
         else { return false }
-        builder.counts.rows += 1
-        beyond.check(row)
+        rows.count(row, into: &builder)
         guard number != Self.unknownParameter else {
             unknown[row.text(parameter), default: 0] += 1
             builder.counts.rowsOfUnknownParameters += 1
             return true
         }
         if let name, name != site { sites.name(place, row[name], in: &builder) }
-        guard known[number].isWanted, wantsAllDays || options.wants(label) else {
+        guard known[number].isWanted, wantsAllDays || rows.options.wants(label) else {
             builder.counts.notAskedFor += 1
             return true
         }
@@ -83,7 +68,7 @@ struct LongLayout: RowLayout, Sendable {
         if index < 0 || !known[number].isPlain
             || !builder.takePlain(
                 row[value], site: place, parameter: index, time: label,
-                file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+                file: Int32(truncatingIfNeeded: rows.fileIndex), line: row.line)
         {
             takeText(row, number, site: place, time: label, into: &builder)
         }
@@ -111,7 +96,7 @@ struct LongLayout: RowLayout, Sendable {
         if indices[number] < 0 { indices[number] = builder.index(of: column.parameter) }
         builder.take(
             row.text(value), of: column, site: site, siteName: builder.site(at: site),
-            parameter: indices[number], time: time, file: fileIndex, fileName: file,
+            parameter: indices[number], time: time, file: rows.fileIndex, fileName: rows.file,
             line: row.line)
     }
 
@@ -123,7 +108,7 @@ struct LongLayout: RowLayout, Sendable {
         parameters.insert(cell, known.count)
         known.append(
             KnownColumn(
-                isWanted: options.wants(column.parameter), isPlain: column.exponent == 0,
+                isWanted: rows.options.wants(column.parameter), isPlain: column.exponent == 0,
                 column: column))
         indices.append(-1)
         return known.count - 1
@@ -131,17 +116,19 @@ struct LongLayout: RowLayout, Sendable {
 
     private mutating func column(for text: String) -> ValueColumn? {
         if let known = columns[text] { return known }
-        guard case .parameter(let code, let unit)? = options.aliases.meaning(of: text),
+        guard case .parameter(let code, let unit)? = rows.options.aliases.meaning(of: text),
             let column = ValueColumn(
-                code, heading: text, unit: unit ?? options.units[code], options: options)
+                code, heading: text, unit: unit ?? rows.options.units[code], options: rows.options)
         else { return nil }
         columns[text] = column
         return column
     }
 
     func finish(into builder: inout ReadingSetBuilder) {
-        if !unknown.isEmpty { builder.notes.append(.unknownParameters(file: file, rows: unknown)) }
-        beyond.note(file: file, into: &builder)
+        if !unknown.isEmpty {
+            builder.notes.append(.unknownParameters(file: rows.file, rows: unknown))
+        }
+        rows.finish(into: &builder)
     }
 }
 
@@ -151,40 +138,4 @@ private struct KnownColumn {
     /// Its cells are in the parameter's own unit.
     let isPlain: Bool
     let column: ValueColumn
-}
-
-/// The site and the time of a row; a row without them is rejected as a whole.
-struct RowPlace {
-    let site: Int
-    let siteName: String
-    let time: TimeStamp
-
-    init?(
-        _ row: [String], line: Int, site column: Int, name: Int?, time columns: TimeColumns,
-        headings: [String], options: ReadingTableOptions, file: String,
-        into builder: inout ReadingSetBuilder
-    ) {
-        siteName = normalisedText(cell(row, column))
-        if siteName.isEmpty {
-            builder.reject(
-                RejectedReading(
-                    file: file, line: line, site: nil, column: headings[column],
-                    text: cell(row, column), reason: .noSite))
-            return nil
-        }
-        do throws(ReadingTextError) {
-            time = options.labelled(try columns.time(of: row))
-        } catch {
-            builder.reject(
-                RejectedReading(
-                    file: file, line: line, site: siteName, column: headings[columns.all[0]],
-                    text: cell(row, columns.all[0]), reason: .text(error)))
-            return nil
-        }
-        site = builder.index(ofSite: siteName)
-        if let name, name != column {
-            let text = normalisedText(cell(row, name))
-            if !text.isEmpty { builder.name(site, text) }
-        }
-    }
 }

@@ -1,29 +1,18 @@
 /// The layout of one time a row and one site a column: of one parameter, or of several under each
 /// site's heading.
 struct SiteColumnsLayout: RowLayout, Sendable {
-    private let file: String
-    private let fileIndex: Int
-    private let options: ReadingTableOptions
-    private let time: TimeColumns
-    private let timeHeading: String
+    private var rows: LayoutRows
     private let columns: [(place: Int, column: ValueColumn, site: Int, siteName: String)]
-    private var times: RowTimes
     /// The parameter of each of `columns` in the builder: -1 before its first cell and for cells
     /// that are not wanted or not in the parameter's own unit.
     private var parameters: [Int]
     private let places: [(column: Int, site: Int)]
-    private var beyond = CellsBeyondHeader()
 
     init(
         _ header: HeaderRow, fileIndex: Int, into builder: inout ReadingSetBuilder
     ) throws(ReadingError) {
-        file = header.file
-        self.fileIndex = fileIndex
-        options = header.options
         let time = try header.timeColumns()
-        self.time = time
-        times = RowTimes(time, options: options)
-        timeHeading = header.headings[time.all[0]]
+        rows = LayoutRows(header, fileIndex: fileIndex, time: time)
         columns = try header.valueColumns(except: time.all, into: &builder).compactMap { column in
             guard let name = column.site else { return nil }
             return (column.place, column.column, builder.index(ofSite: name), name)
@@ -34,31 +23,20 @@ struct SiteColumnsLayout: RowLayout, Sendable {
             throw .noParameterColumns(
                 file: header.file, line: header.line, headings: header.headings)
         }
-        beyond.columns = header.headings.count
     }
 
     mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder) {
-        builder.counts.rows += 1
-        beyond.check(row, line: line)
-        let label: TimeStamp
-        do throws(ReadingTextError) {
-            label = options.labelled(try time.time(of: row))
-        } catch {
-            builder.reject(
-                RejectedReading(
-                    file: file, line: line, site: nil, column: timeHeading,
-                    text: cell(row, time.all[0]), reason: .text(error)))
-            return
-        }
+        rows.count(row, line: line, into: &builder)
+        guard let label = rows.time(of: row, line: line, site: nil, into: &builder) else { return }
         for (place, column, site, siteName) in columns {
-            guard options.wants(column.parameter), options.wants(label) else {
+            guard rows.options.wants(column.parameter), rows.options.wants(label) else {
                 builder.counts.notAskedFor += 1
                 continue
             }
             builder.take(
                 cell(row, place), of: column, site: site, siteName: siteName,
-                parameter: builder.index(of: column.parameter), time: label, file: fileIndex,
-                fileName: file, line: line)
+                parameter: builder.index(of: column.parameter), time: label, file: rows.fileIndex,
+                fileName: rows.file, line: line)
         }
     }
 
@@ -66,15 +44,14 @@ struct SiteColumnsLayout: RowLayout, Sendable {
     ///
     /// - Returns: Whether it was taken.
     mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
-        guard let label = times.time(of: row), options.wants(label) else { return false }
-        builder.counts.rows += 1
-        beyond.check(row)
+        guard let label = rows.plainTime(of: row), rows.options.wants(label) else { return false }
+        rows.count(row, into: &builder)
         for index in places.indices {
             let place = places[index]
             if parameters[index] < 0
                 || !builder.takePlain(
                     row[place.column], site: place.site, parameter: parameters[index],
-                    time: label, file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+                    time: label, file: Int32(truncatingIfNeeded: rows.fileIndex), line: row.line)
             {
                 takeText(row, index, time: label, into: &builder)
             }
@@ -87,7 +64,7 @@ struct SiteColumnsLayout: RowLayout, Sendable {
         _ row: CellRow, _ index: Int, time: TimeStamp, into builder: inout ReadingSetBuilder
     ) {
         let (place, column, site, siteName) = columns[index]
-        guard options.wants(column.parameter) else {
+        guard rows.options.wants(column.parameter) else {
             builder.counts.notAskedFor += 1
             return
         }
@@ -95,8 +72,8 @@ struct SiteColumnsLayout: RowLayout, Sendable {
         if column.exponent == 0 { parameters[index] = parameter }
         builder.take(
             row.text(place), of: column, site: site, siteName: siteName, parameter: parameter,
-            time: time, file: fileIndex, fileName: file, line: row.line)
+            time: time, file: rows.fileIndex, fileName: rows.file, line: row.line)
     }
 
-    func finish(into builder: inout ReadingSetBuilder) { beyond.note(file: file, into: &builder) }
+    func finish(into builder: inout ReadingSetBuilder) { rows.finish(into: &builder) }
 }

@@ -1,38 +1,27 @@
 /// The layout of one site and time a row, one parameter a column.
 struct WideLayout: RowLayout, Sendable {
-    private let file: String
-    private let fileIndex: Int
-    private let options: ReadingTableOptions
+    private var rows: LayoutRows
     private let site: Int
     private let name: Int?
-    private let time: TimeColumns
     private let remark: Int?
     private let columns: [(place: Int, column: ValueColumn)]
     /// The places of `columns`, and whether their cells are in the parameter's own unit.
     private let places: [Int]
     private let isPlain: [Bool]
     private var sites = RowSites()
-    private var times: RowTimes
     /// The parameter of each of `columns` in the builder: -1 before its first cell, -2 when it is
     /// not wanted.
     private var parameters: [Int]
     private let wantsAllDays: Bool
-    private let headings: [String]
     private var dryRows = 0
-    private var beyond = CellsBeyondHeader()
 
     init(
         _ header: HeaderRow, fileIndex: Int, into builder: inout ReadingSetBuilder
     ) throws(ReadingError) {
-        file = header.file
-        self.fileIndex = fileIndex
-        options = header.options
-        headings = header.headings
         let site = try header.siteColumn()
         let time = try header.timeColumns()
         self.site = site
-        self.time = time
-        times = RowTimes(time, options: options)
+        rows = LayoutRows(header, fileIndex: fileIndex, time: time)
         name = header.index(of: .name)
         remark = header.index(of: .remark)
         columns = try header.valueColumns(except: [site] + time.all, into: &builder)
@@ -46,19 +35,16 @@ struct WideLayout: RowLayout, Sendable {
             throw .noParameterColumns(
                 file: header.file, line: header.line, headings: header.headings)
         }
-        beyond.columns = header.headings.count
     }
 
     mutating func read(_ row: [String], line: Int, into builder: inout ReadingSetBuilder) {
         if row.allSatisfy(\.isEmpty) { return }
-        builder.counts.rows += 1
-        beyond.check(row, line: line)
+        rows.count(row, line: line, into: &builder)
         guard
             let place = RowPlace(
-                row, line: line, site: site, name: name, time: time, headings: headings,
-                options: options, file: file, into: &builder)
+                row, line: line, site: site, name: name, in: rows, into: &builder)
         else { return }
-        guard options.wants(place.time) else {
+        guard rows.options.wants(place.time) else {
             builder.counts.notAskedFor += columns.count
             return
         }
@@ -67,14 +53,14 @@ struct WideLayout: RowLayout, Sendable {
             builder.markDry(site: place.site, at: place.time)
         }
         for (position, column) in columns {
-            guard options.wants(column.parameter) else {
+            guard rows.options.wants(column.parameter) else {
                 builder.counts.notAskedFor += 1
                 continue
             }
             builder.take(
                 cell(row, position), of: column, site: place.site, siteName: place.siteName,
                 parameter: builder.index(of: column.parameter), time: place.time,
-                file: fileIndex, fileName: file, line: line)
+                file: rows.fileIndex, fileName: rows.file, line: line)
         }
     }
 
@@ -83,12 +69,11 @@ struct WideLayout: RowLayout, Sendable {
     /// - Returns: Whether it was taken.
     mutating func readPlain(_ row: CellRow, into builder: inout ReadingSetBuilder) -> Bool {
         guard let place = sites.site(row[site], name: name.map { row[$0] }),
-            let label = times.time(of: row)
+            let label = rows.plainTime(of: row)
         else { return false }
-        builder.counts.rows += 1
-        beyond.check(row)
+        rows.count(row, into: &builder)
         if let name, name != site { sites.name(place, row[name], in: &builder) }
-        guard wantsAllDays || options.wants(label) else {
+        guard wantsAllDays || rows.options.wants(label) else {
             builder.counts.notAskedFor += columns.count
             return true
         }
@@ -101,7 +86,7 @@ struct WideLayout: RowLayout, Sendable {
             if parameter < 0 || !isPlain[index]
                 || !builder.takePlain(
                     row[places[index]], site: place, parameter: parameter, time: label,
-                    file: Int32(truncatingIfNeeded: fileIndex), line: row.line)
+                    file: Int32(truncatingIfNeeded: rows.fileIndex), line: row.line)
             {
                 takeText(row, index, site: place, time: label, into: &builder)
             }
@@ -128,7 +113,7 @@ struct WideLayout: RowLayout, Sendable {
         if parameters[index] == -1 { parameters[index] = builder.index(of: column.parameter) }
         builder.take(
             row.text(places[index]), of: column, site: site, siteName: builder.site(at: site),
-            parameter: parameters[index], time: time, file: fileIndex, fileName: file,
+            parameter: parameters[index], time: time, file: rows.fileIndex, fileName: rows.file,
             line: row.line)
     }
 
@@ -139,7 +124,7 @@ struct WideLayout: RowLayout, Sendable {
     }
 
     func finish(into builder: inout ReadingSetBuilder) {
-        if dryRows > 0 { builder.notes.append(.dryRows(file: file, count: dryRows)) }
-        beyond.note(file: file, into: &builder)
+        if dryRows > 0 { builder.notes.append(.dryRows(file: rows.file, count: dryRows)) }
+        rows.finish(into: &builder)
     }
 }
