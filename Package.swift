@@ -51,9 +51,10 @@ let package = Package(
         module("Geometry"),
         module("Parallel"),
         module("SealedFiles"),
+        module("Suggestions"),
         module("Grids", ["Geometry"]),
         module(
-            "Readings",
+            "Readings", ["Suggestions"],
             resources: [
                 .embedInCode("Data/headings.json"), .embedInCode("Quality/quality_rules.json"),
             ]),
@@ -61,7 +62,8 @@ let package = Package(
         // Maps from sites to targets, and what is measured with them.
         module("Coverage", ["Geometry", "Grids", "Parallel", "SealedFiles"]),
         module(
-            "ZonalStatistics", ["Coverage", "Geometry", "Grids", "Parallel", "SealedFiles"]),
+            "ZonalStatistics",
+            ["Coverage", "Geometry", "Grids", "Parallel", "SealedFiles", "Suggestions"]),
         module("Interpolation", ["Geometry", "Grids", "Coverage", "Parallel", "CLAPACK"]),
         module(
             "HotSpots", ["Geometry", "Grids", "Coverage", "ZonalStatistics", "Parallel"]),
@@ -75,7 +77,7 @@ let package = Package(
             ]),
 
         // Files in and out.
-        module("GeoFiles", ["CGDAL", "Geometry", "Grids", "Parallel"]),
+        module("GeoFiles", ["CGDAL", "Geometry", "Grids", "Parallel", "Suggestions"]),
         module("Reports", ["GeoFiles", "Geometry", "Grids"]),
 
         // The job, and the command line over it.
@@ -84,7 +86,7 @@ let package = Package(
             [
                 "Geometry", "Parallel", "Grids", "Readings", "Coverage", "ZonalStatistics",
                 "Interpolation", "HotSpots", "Rivers", "QualityStandards", "GeoFiles", "Reports",
-                "SealedFiles", "Yams", logging, crypto,
+                "SealedFiles", "Suggestions", "Yams", logging, crypto,
             ]),
         .executableTarget(
             name: "BasinGridCommand", dependencies: ["BasinGrid", argumentParser, logging],
@@ -99,6 +101,7 @@ let package = Package(
         tests(of: "Geometry", ["Geometry"]),
         tests(of: "Parallel", ["Parallel"]),
         tests(of: "SealedFiles", ["SealedFiles"]),
+        tests(of: "Suggestions", ["Suggestions"]),
         tests(of: "Grids", ["Grids", "Geometry"]),
         tests(of: "Readings", ["Readings"]),
         tests(of: "Coverage", ["Coverage", "Geometry", "Grids", "SealedFiles"]),

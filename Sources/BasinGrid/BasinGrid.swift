@@ -11,6 +11,7 @@
 @_exported public import Reports
 @_exported public import Rivers
 @_exported public import SealedFiles
+@_exported public import Suggestions
 @_exported public import ZonalStatistics
 
 /// The version that `--version` prints and `run.json` records.

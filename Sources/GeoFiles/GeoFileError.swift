@@ -1,4 +1,5 @@
 public import Geometry
+import Suggestions
 
 /// Why a file could not be read or written: what was found, where, what was expected, what to do.
 ///
@@ -132,7 +133,7 @@ extension GeoFileError {
     ) -> GeoFileError {
         let list = fields.map { "\"\($0)\"" }.joined(separator: ", ")
         let listInChinese = fields.map { "“\($0)”" }.joined(separator: "、")
-        let near = nearest(to: name, among: fields)
+        let near = nearest(to: name, in: fields)
         return GeoFileError(
             .unknownField, path: path, layer: layer, field: name,
             english: "Field \"\(name)\" not found in layer \"\(layer)\" of \"\(path)\"."

@@ -219,7 +219,9 @@ struct HeaderTests {
     @Test("A heading that is not known is named with the nearest known one")
     func nearest() throws {
         let aliases = ParameterAliases.standard
-        #expect(aliases.nearest(to: "氨氮浓") == "氨氮")
+        #expect(aliases.nearest(to: "氨氮浓") == "氨氮浓度")
+        #expect(aliases.nearest(to: "PM2.5实况浓度") == "PM2.5")
+        for other in ["DEWP", "RAIN", "wd"] { #expect(aliases.nearest(to: other) == nil) }
         #expect(aliases.nearest(to: "高锰酸盐指娄") == "高锰酸盐指数")
         #expect(aliases.nearest(to: "turbidty") == "turbidity")
         #expect(aliases.nearest(to: "风速") == nil)

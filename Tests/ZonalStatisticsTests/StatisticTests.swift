@@ -40,8 +40,8 @@ struct StatisticTests {
         "An unknown name proposes the nearest",
         arguments: [
             ("maen", "mean"), ("Mean", "mean"), ("std", "stdev"), ("valid-share", "valid_share"),
-            ("medain", "median"), ("weightedmean", "weighted_mean"), ("p101", "p90"),
-            ("p-1", "p90"), ("p+5", "p90"), ("p100.1", nil), ("p", nil), ("p0x10", nil),
+            ("medain", "median"), ("weightedmean", "weighted_mean"), ("Majority", "mode"),
+            ("p900", "p90"), ("p100.1", nil), ("p", nil), ("p0x10", nil),
             ("p９", nil), ("share>x", "share>30"), ("share>", "share>30"),
             ("share>nan", "share>30"), ("share>inf", "share>30"), ("share>0x10", "share>30"),
             ("share>+3", "share>30"), ("share>=30", "share>30"), ("share> 30", "share>30"),

@@ -6,6 +6,7 @@ import Grids
 import Interpolation
 import Readings
 import Reports
+import Suggestions
 
 /// Stations → raster.
 public struct InterpolationRequest: Sendable {

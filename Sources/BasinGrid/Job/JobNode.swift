@@ -1,3 +1,4 @@
+import Suggestions
 import Yams
 
 /// A place in a job file while it is read: the YAML node, its path in words, and where faults go.
@@ -160,33 +161,4 @@ struct JobNode {
         case .alias: "别名"
         }
     }
-}
-
-/// The candidate with the fewest edits to `word`, when that is at most a third of its length (and
-/// at least 1); the first of equals. Case does not count.
-public func nearest(to word: String, in candidates: [String]) -> String? {
-    let limit = max(1, word.count / 3)
-    let scored = candidates.map { ($0, editDistance(word.lowercased(), $0.lowercased())) }
-    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= limit else { return nil }
-    return best.0
-}
-
-/// How many characters to insert, delete, replace or swap with the next (optimal string alignment).
-private func editDistance(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a), Array(b))
-    var beforeLast: [Int] = []
-    var last = Array(0...b.count)
-    for i in a.indices {
-        var row = [i + 1]
-        for j in b.indices {
-            let replaced = last[j] + (a[i] == b[j] ? 0 : 1)
-            var distance = min(replaced, last[j + 1] + 1, row[j] + 1)
-            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-                distance = min(distance, beforeLast[j - 1] + 1)
-            }
-            row.append(distance)
-        }
-        (beforeLast, last) = (last, row)
-    }
-    return last[b.count]
 }

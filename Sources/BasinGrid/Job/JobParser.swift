@@ -2,6 +2,7 @@ import Foundation
 import HotSpots
 import Interpolation
 import Readings
+import Suggestions
 import Yams
 import ZonalStatistics
 

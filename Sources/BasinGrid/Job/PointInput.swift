@@ -3,6 +3,7 @@ import GeoFiles
 import Geometry
 import Readings
 import Reports
+import Suggestions
 
 /// Points with their attributes as text.
 struct PointSet {

@@ -1,4 +1,5 @@
 import Reports
+import Suggestions
 import ZonalStatistics
 
 extension JobTables {

@@ -1,3 +1,5 @@
+import Suggestions
+
 /// What a column of a table holds.
 public enum ColumnMeaning: Hashable, Sendable {
     /// Readings of a parameter; the unit where the header writes one.
@@ -138,22 +140,20 @@ public struct ParameterAliases: Sendable {
     /// The known heading that is nearest to `heading`; `nil` when none is near, and for a heading
     /// that is known itself.
     ///
-    /// The one with the fewest changed characters, no more than half of them unless one contains
-    /// the other.
+    /// The one that `heading` is a slip for (`Suggestions.nearest`), else the longest that it
+    /// contains or is contained in, of at least three characters: `PM2.5实况浓度` is like `PM2.5`.
     public func nearest(to heading: String) -> String? {
         let key = Self.key(heading)
-        guard key.count > 1 else { return nil }
-        var best: (name: String, changes: Int)?
-        for candidate in listed {
-            let other = Self.key(candidate)
-            guard other.count > 1 else { continue }
-            let isPart = other.count > 2 && (key.contains(other) || other.contains(key))
-            let changes = distance(key, other)
-            if changes == 0 { return nil }
-            guard isPart || changes <= max(1, key.count / 2) else { continue }
-            if changes < best?.changes ?? .max { best = (candidate, changes) }
+        let keys = listed.map(Self.key)
+        guard !key.isEmpty, !keys.contains(key) else { return nil }
+        if let near = Suggestions.nearest(to: key, in: keys) {
+            return keys.firstIndex(of: near).map { listed[$0] }
         }
-        return best?.name
+        let parts = keys.indices.filter {
+            min(key.count, keys[$0].count) > 2
+                && (key.contains(keys[$0]) || keys[$0].contains(key))
+        }
+        return parts.min { keys[$0].count > keys[$1].count }.map { listed[$0] }
     }
 
     /// The parameters that `text` names, each once, in the order of the text.
@@ -256,20 +256,4 @@ public struct ParameterAliases: Sendable {
         guard MeasureUnit.looksLikeUnit(inside) else { return nil }
         return (String(heading[..<open]), inside)
     }
-}
-
-/// The number of characters to insert, delete or replace to make `a` into `b` (Levenshtein 1966).
-private func distance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, y) in b.enumerated() {
-            let above = row[j + 1]
-            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-            diagonal = above
-        }
-    }
-    return row[b.count]
 }

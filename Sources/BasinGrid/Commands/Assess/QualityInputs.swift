@@ -2,6 +2,7 @@ import Foundation
 import GeoFiles
 import Readings
 import Reports
+import Suggestions
 
 /// What a request for checks of quality reads.
 struct QualityInputs {
