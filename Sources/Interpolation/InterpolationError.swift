@@ -18,6 +18,10 @@ public enum InterpolationError: Error, Hashable, Sendable {
     case unknownReferenceSystem
     /// The stations were prepared for one way of measuring distances, the targets need another.
     case measuresDiffer(stations: DistanceMeasure, targets: DistanceMeasure)
+    /// A variogram's text or numbers are wrong.
+    case variogram(VariogramFault)
+    /// Kriging was asked for what it cannot do.
+    case kriging(KrigingFault)
 }
 
 extension InterpolationError: CustomStringConvertible {
@@ -49,6 +53,8 @@ extension InterpolationError: CustomStringConvertible {
         case .measuresDiffer(let stations, let targets):
             "The stations were prepared for \(stations), but the targets need \(targets). "
                 + "Transform the stations to the CRS of the targets and prepare them again."
+        case .variogram(let fault): fault.description
+        case .kriging(let fault): fault.description
         }
     }
 
@@ -74,6 +80,8 @@ extension InterpolationError: CustomStringConvertible {
         case .measuresDiffer(let stations, let targets):
             "站点按\(stations.descriptionInChinese)准备，而目标需要\(targets.descriptionInChinese)。"
                 + "请将站点转换到目标的坐标系后重新准备。"
+        case .variogram(let fault): fault.descriptionInChinese
+        case .kriging(let fault): fault.descriptionInChinese
         }
     }
 
