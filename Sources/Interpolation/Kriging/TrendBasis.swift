@@ -22,14 +22,19 @@ struct TrendBasis: Sendable {
 
     /// The number of functions.
     var count: Int { columns.count }
+    /// The number of external fields.
+    var externalCount: Int { ranges.count }
+    /// Whether the functions are the same at every target.
+    var isSimple: Bool { kind != .linear && ranges.isEmpty }
 
     init(_ kind: Kind, at coordinates: [Coordinate], measure: DistanceMeasure) {
-        self.init(kind, external: [], at: coordinates, measure: measure)
+        self.init(kind, checked: [], at: coordinates, measure: measure)
     }
 
     /// - Throws: `InterpolationError.kriging` when a field has not one finite number a station.
     init(
-        external fields: [[Double]], at coordinates: [Coordinate], measure: DistanceMeasure
+        _ kind: Kind, external fields: [[Double]], at coordinates: [Coordinate],
+        measure: DistanceMeasure
     ) throws(InterpolationError) {
         for (index, field) in fields.enumerated() {
             guard field.count == coordinates.count else {
@@ -41,11 +46,11 @@ struct TrendBasis: Sendable {
                 throw .kriging(.driftMissing(field: index, at: coordinates[station]))
             }
         }
-        self.init(.constant, external: fields, at: coordinates, measure: measure)
+        self.init(kind, checked: fields, at: coordinates, measure: measure)
     }
 
     private init(
-        _ kind: Kind, external fields: [[Double]], at coordinates: [Coordinate],
+        _ kind: Kind, checked fields: [[Double]], at coordinates: [Coordinate],
         measure: DistanceMeasure
     ) {
         self.kind = kind

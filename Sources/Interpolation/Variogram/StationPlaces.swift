@@ -43,7 +43,8 @@ struct StationPlaces {
         case .constant: return values
         case .linear: basis = TrendBasis(.linear, at: coordinates, measure: measure)
         case .external(let fields):
-            basis = try TrendBasis(external: fields, at: coordinates, measure: measure)
+            basis = try TrendBasis(
+                .constant, external: fields, at: coordinates, measure: measure)
         }
         let columns = basis.columns
         let coefficients = LinearAlgebra.leastSquares(columns, values).solution
