@@ -6,6 +6,8 @@ public enum InterpolationError: Error, Hashable, Sendable {
     case powerNotPositive(Double)
     /// Fewer than one neighbour was asked for.
     case neighbourCountNotPositive(Int)
+    /// The least number of neighbours is below 1, or above the `neighbours` that are taken.
+    case minimumCountOutOfRange(Int, neighbours: Int?)
     /// The search radius in metres is not a positive, finite number.
     case radiusNotPositive(Double)
     /// No station with a place and a value is left; `dropped` were without one.
@@ -34,6 +36,10 @@ extension InterpolationError: CustomStringConvertible {
         case .neighbourCountNotPositive(let count):
             "The number of neighbours is \(count), expected 1 or more. Use 12 when in doubt, or "
                 + "\"all\"."
+        case .minimumCountOutOfRange(let minimum, let neighbours):
+            "The least number of neighbours is \(minimum), expected 1"
+                + (neighbours.map { " to \($0), the number of neighbours that are taken." }
+                    ?? " or more.")
         case .radiusNotPositive(let radius):
             "The search radius is \(radius) m, expected a number above 0. Leave it out to search "
                 + "without a limit."
@@ -65,6 +71,9 @@ extension InterpolationError: CustomStringConvertible {
             "反距离加权的幂指数为 \(power)，应为大于 0 的数。不确定时请用 2。"
         case .neighbourCountNotPositive(let count):
             "邻近站点数为 \(count)，应不小于 1。不确定时请用 12，或用 all（全部站点）。"
+        case .minimumCountOutOfRange(let minimum, let neighbours):
+            "最少邻近站点数为 \(minimum)，应"
+                + (neighbours.map { "在 1 到 \($0)（邻近站点数）之间。" } ?? "不小于 1。")
         case .radiusNotPositive(let radius):
             "搜索半径为 \(radius) 米，应为大于 0 的数。不限距离时请不要填写。"
         case .noStations(let dropped):

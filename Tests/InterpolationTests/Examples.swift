@@ -1,6 +1,8 @@
+import Foundation
 import Geometry
 import Grids
 import TestSupport
+import Testing
 
 @testable import Interpolation
 
@@ -57,9 +59,58 @@ func plainInverseDistance(
     var weights = 0.0
     for (distance, value) in used {
         var weight = 1.0
-        for _ in 0..<Int(power) { weight *= first.distance / distance }
+        if power == power.rounded() {
+            for _ in 0..<Int(power) { weight *= first.distance / distance }
+        } else {
+            weight = pow(first.distance / distance, power)
+        }
         weights += weight
         sum += weight * value
     }
     return sum / weights
+}
+
+/// The bands of a surface put together, row by row of the window.
+func values(
+    of method: some SurfaceMethod, from stations: PreparedStations, on target: SurfaceTarget,
+    threads: Int = 1
+) throws -> [Double] {
+    var values: [Double] = []
+    var next = target.window.rows.lowerBound
+    try method.estimate(from: stations, on: target, threads: threads) { band in
+        #expect(band.rows.lowerBound == next)
+        #expect(band.values.count == band.rows.count * target.window.columns.count)
+        next = band.rows.upperBound
+        values += band.values
+    }
+    #expect(next == target.window.rows.upperBound)
+    return values
+}
+
+/// Whether windows of `geometry`, cut anywhere, have the bits of the whole, on any number of
+/// threads.
+func windowsEqualWhole(
+    of method: some SurfaceMethod, from stations: PreparedStations, on geometry: GridGeometry
+) throws -> Bool {
+    let whole = try values(of: method, from: stations, on: SurfaceTarget(geometry))
+    let (rows, columns) = (geometry.rows, geometry.columns)
+    let windows = [
+        GridWindow(rows: 0..<1, columns: 0..<columns),
+        GridWindow(rows: rows / 3..<rows, columns: columns / 2..<columns),
+        GridWindow(rows: 1..<rows / 2 + 1, columns: 3..<4),
+        GridWindow(rows: 5..<rows - 1, columns: 1..<columns - 2),
+    ]
+    for (threads, window) in zip([1, 2, 3, 7], windows) {
+        let part = try values(
+            of: method, from: stations, on: SurfaceTarget(geometry, window: window),
+            threads: threads)
+        var place = 0
+        for row in window.rows {
+            for column in window.columns {
+                guard part[place] == whole[row * columns + column] else { return false }
+                place += 1
+            }
+        }
+    }
+    return true
 }

@@ -93,7 +93,8 @@ struct AllStations {
                                 squared += dy * dy
                             }
                             squared += shared[index]
-                            let weight = Self.weight(squared, formula, plan.weighting.power)
+                            let weight = InverseDistanceWeighting.weight(
+                                squared, formula, plan.weighting.power)
                             sumOfWeights += weight
                             sumOfValues += weight * values[index]
                         }
@@ -102,23 +103,5 @@ struct AllStations {
             }
         }
         return (sumOfValues, sumOfWeights)
-    }
-
-    @inline(__always)
-    private static func weight(
-        _ squared: Lanes, _ formula: InverseDistanceWeighting.Formula, _ power: Double
-    ) -> Lanes {
-        switch formula {
-        case .one: return 1 / squared.squareRoot()
-        case .two: return 1 / squared
-        case .three: return 1 / (squared * squared.squareRoot())
-        case .four: return 1 / (squared * squared)
-        case .other:
-            var result = Lanes.zero
-            for lane in 0..<Lanes.scalarCount {
-                result[lane] = InverseDistanceWeighting.weight(squared[lane], .other, power)
-            }
-            return result
-        }
     }
 }

@@ -1,4 +1,5 @@
 public import Geometry
+import Grids
 import Parallel
 
 /// Interpolation by inverse distance weights (Shepard 1968).
@@ -28,10 +29,15 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
     /// distance do. `nil` for no limit.
     public let radiusInMetres: Double?
 
+    /// How many stations within the radius an estimate needs; with fewer there is none.
+    public let minimumCount: Int
+
     /// - Throws: `InterpolationError` `.powerNotPositive`, `.neighbourCountNotPositive`,
-    ///   `.radiusNotPositive`.
+    ///   `.radiusNotPositive`, `.minimumCountOutOfRange` when `minimumCount` is below 1 or more
+    ///   neighbours than are taken.
     public init(
-        power: Double = 2, neighbours: Neighbours = .nearest(12), radiusInMetres: Double? = nil
+        power: Double = 2, neighbours: Neighbours = .nearest(12), radiusInMetres: Double? = nil,
+        minimumCount: Int = 1
     ) throws(InterpolationError) {
         guard power > 0, power.isFinite else { throw .powerNotPositive(power) }
         if case .nearest(let count) = neighbours, count < 1 {
@@ -40,6 +46,12 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
         if let radiusInMetres, !(radiusInMetres > 0 && radiusInMetres.isFinite) {
             throw .radiusNotPositive(radiusInMetres)
         }
+        var most: Int?
+        if case .nearest(let count) = neighbours { most = count }
+        guard minimumCount >= 1, minimumCount <= most ?? .max else {
+            throw .minimumCountOutOfRange(minimumCount, neighbours: most)
+        }
+        self.minimumCount = minimumCount
         self.power = power
         self.neighbours = neighbours
         self.radiusInMetres = radiusInMetres
@@ -47,10 +59,13 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
 
     /// The surface at the cell centres of `target`, band by band.
     ///
-    /// Cells outside the mask, or without a station within the radius, are nodata (-9999).
+    /// Cells outside the mask, or with too few stations within the radius, are nodata (-9999).
     ///
-    /// - Complexity: nearest: O(cells · k) with a search shared by neighbouring cells;
-    ///   all: O(cells · stations).
+    /// - Complexity: nearest: O(cells · k) with a search shared by neighbouring cells; all
+    ///   stations: O(cells), far stations together (O(cells · stations) for a power above 5, less
+    ///   than 40 stations, or a rotated grid).
+    /// - Accuracy: the plain sum, rounded. With far stations together, the estimate less the
+    ///   smallest value is within a relative 4·10⁻⁷ (10⁻¹⁰ measured with power 2) of it.
     public func estimate(
         from stations: PreparedStations, on target: SurfaceTarget, threads: Int = 1,
         into sink: (SurfaceBand) throws -> Void
@@ -58,9 +73,11 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
         try target.check(against: stations)
         let plan = SearchPlan(self, stations)
         let cells = CellPositions(of: target.geometry, measure: stations.measure)
-        try target.streamBands(threads: threads, into: sink, makeWorker: {}) {
-            _, rows, open, values in
-            plan.fill(&values, rows: rows, cells: cells, target: target, open: open)
+        try target.streamBands(threads: threads, into: sink) {
+            InverseDistanceWorker(plan, cells, target.geometry)
+        } fill: { worker, rows, open, values in
+            let window = GridWindow(rows: rows, columns: target.window.columns)
+            worker.fill(&values, window, open: open)
         }
     }
 
@@ -70,9 +87,9 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
     ///   - stations: Prepared in the CRS of `points`.
     ///   - points: Coordinates in the CRS of the stations.
     ///   - threads: How many threads work; the result is the same for any number.
-    /// - Returns: One value a point in the unit of the stations; the very number that a cell
-    ///   centred there gets. NaN where no station lies within the radius, or the point is not
-    ///   finite.
+    /// - Returns: One value a point in the unit of the stations, by the plain sum: the very number
+    ///   that a cell centred there gets, but for surfaces that take far stations together. NaN
+    ///   where too few stations lie within the radius, or the point is not finite.
     /// - Precondition: `threads` is positive.
     /// - Complexity: O(points · stations).
     public func estimate(

@@ -37,6 +37,23 @@ struct InverseDistanceWeighting: Sendable {
         }
     }
 
+    /// The weights of several cells.
+    @inline(__always)
+    static func weight<Lanes: SIMD<Double>>(
+        _ squared: Lanes, _ formula: Formula, _ power: Double
+    ) -> Lanes {
+        switch formula {
+        case .one: return 1 / squared.squareRoot()
+        case .two: return 1 / squared
+        case .three: return 1 / (squared * squared.squareRoot())
+        case .four: return 1 / (squared * squared)
+        case .other:
+            var result = Lanes.zero
+            for lane in squared.indices { result[lane] = weight(squared[lane], .other, power) }
+            return result
+        }
+    }
+
     /// Whether a sum of weights has all its digits: nothing overflowed on a station, nothing
     /// underflowed far away. Otherwise `SingleTarget` computes with relative distances.
     @inline(__always)

@@ -24,54 +24,17 @@ struct SearchPlan: Sendable {
         }
         let radius = method.radiusInMetres.map { stations.measure.length(ofMetres: $0) }
         squaredRadius = radius.map { $0 * $0 } ?? .infinity
+        minimum = method.minimumCount
     }
+
+    /// How many neighbours a target needs for an estimate.
+    let minimum: Int
 
     /// Whether every station counts at every target.
     var usesAll: Bool { count == columns.count && squaredRadius == .infinity }
 
-    /// Writes the values of the rows of a band in the columns of the target's window, where `open`
-    /// allows.
-    func fill(
-        _ values: inout [Double], rows: Range<Int>, cells: CellPositions?, target: SurfaceTarget,
-        open: [Bool]?
-    ) {
-        let window = GridWindow(rows: rows, columns: target.window.columns)
-        guard let cells else {
-            return fillCellByCell(&values, window, target.geometry, open)
-        }
-        values.withUnsafeMutableBufferPointer { output in
-            guard let open else { return fill(output, window, cells: cells, mask: nil) }
-            open.withUnsafeBufferPointer { fill(output, window, cells: cells, mask: $0) }
-        }
-    }
-
-    /// Runs the kernel that fits.
-    private func fill(
-        _ output: UnsafeMutableBufferPointer<Double>, _ window: GridWindow, cells: CellPositions,
-        mask: UnsafeBufferPointer<Bool>?
-    ) {
-        if usesAll {
-            AllStations(self, cells).fill(output, window, mask: mask)
-        } else {
-            var tiles = NearestStations(self, cells, window, mask: mask)
-            tiles.fill(output)
-        }
-    }
-
-    /// The plain way, for rotated grids, whose cells have no common row or column coordinates.
-    private func fillCellByCell(
-        _ values: inout [Double], _ window: GridWindow, _ geometry: GridGeometry, _ open: [Bool]?
-    ) {
-        var target = SingleTarget(self)
-        for row in window.rows {
-            for column in window.columns {
-                let index = window.index(row, column)
-                if let open, !open[index] { continue }
-                let position = measure.position(of: geometry.centre(row: row, column: column))
-                if let value = target.value(at: position) { values[index] = value }
-            }
-        }
-    }
+    /// Whether a target may have too few neighbours.
+    var mayLackNeighbours: Bool { minimum > 1 || squaredRadius < .infinity }
 }
 
 extension GridWindow {

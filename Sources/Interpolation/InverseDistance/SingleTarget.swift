@@ -18,7 +18,7 @@ struct SingleTarget {
         indices = Array(repeating: 0, count: plan.columns.count)
     }
 
-    /// The estimate; `nil` when no station lies within the radius.
+    /// The estimate; `nil` when too few stations lie within the radius.
     mutating func value(at target: Position) -> Double? {
         let stations = plan.columns
         for index in 0..<stations.count {
@@ -40,7 +40,7 @@ struct SingleTarget {
             indices[count] = index
             count += 1
         }
-        guard count > 0 else { return nil }
+        guard count >= plan.minimum else { return nil }
         let sums = plan.weighting.sums(distances, values, count: count)
         if InverseDistanceWeighting.isSafe(sums.weights) {
             return stations.reference + sums.values / sums.weights
