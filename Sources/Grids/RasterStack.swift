@@ -114,9 +114,17 @@ private func copy<Value: BinaryFloatingPoint, Target: BinaryFloatingPoint>(
             let targetStart =
                 (row - window.rows.lowerBound) * window.columns.count - window.columns.lowerBound
             for columns in area.columns {
-                for column in columns {
-                    let value = source[sourceStart + column]
-                    target[targetStart + column] = value == nodata ? .nan : Target(value)
+                let cells = UnsafeBufferPointer(
+                    rebasing: source[
+                        sourceStart + columns.lowerBound..<sourceStart + columns.upperBound])
+                let places = UnsafeMutableBufferPointer(
+                    rebasing: target[
+                        targetStart + columns.lowerBound..<targetStart + columns.upperBound])
+                // One check of bounds a run: the loop over plain pointers is turned into vectors.
+                guard let cell = cells.baseAddress, let place = places.baseAddress else { continue }
+                for index in 0..<cells.count {
+                    let value = cell[index]
+                    place[index] = value == nodata ? .nan : Target(value)
                 }
             }
         }
