@@ -32,26 +32,38 @@ struct UnitSummer<Value: SortableValue> {
 
     /// Runs of whole cells in lanes; cells in part, and those of short runs, one by one.
     private func moments() -> Moments {
-        var whole = Value.Figures()
+        var figures: Value.Figures?
         singles.removeAll()
         forEachRun { columns, run in
             let values = slice(columns, run.row)
-            if Self.countsWhole(run, columns.count) {
-                whole.add(values)
-            } else {
+            guard Self.countsWhole(run, columns.count) else {
                 for value in values { singles.append(Double(value), weight: run.fraction) }
+                return
+            }
+            if figures == nil, let centre = values.first(where: \.isFinite) {
+                figures = Value.Figures(around: centre, takesSquares: needs.takesDeviations)
+            }
+            figures?.add(values)
+            // Before the first finite value there is nothing to take deviations from.
+            if figures == nil {
+                for value in values { singles.append(Double(value), weight: 1) }
             }
         }
-        guard needs.takesDeviations else {
-            return Moments(whole, singles: singles, addDeviations: nil)
+        guard let figures else {
+            return Moments(of: singles, takesDeviations: needs.takesDeviations)
         }
-        return Moments(whole, singles: singles) { lanes in
-            forEachRun { columns, run in
-                if Self.countsWhole(run, columns.count) {
-                    Value.Figures.add(slice(columns, run.row), to: &lanes)
-                }
-            }
+        let moments = Moments(figures, singles: singles)
+        guard figures.takesSquares, moments.isTooFar(from: figures.centre) else { return moments }
+        return self.moments(around: Value(moments.weightedMean))
+    }
+
+    /// The moments with deviations of the whole cells from `centre`; `singles` are there already.
+    private func moments(around centre: Value) -> Moments {
+        var figures = Value.Figures(around: centre, takesSquares: true)
+        forEachRun { columns, run in
+            if Self.countsWhole(run, columns.count) { figures.add(slice(columns, run.row)) }
         }
+        return Moments(figures, singles: singles)
     }
 
     @inline(__always)
