@@ -141,9 +141,19 @@ struct TilePlan: Sendable {
         for unit in units[tile.units] {
             let runs = overlay.zones[unit.zone].runs
             runs.withUnsafeBufferPointer { runs in
-                for index in unit.runs where blocks.touch(runs[index].columns) {
-                    lowRow = min(lowRow, Int(runs[index].row))
-                    highRow = max(highRow, Int(runs[index].row))
+                if blocks.count == 1 {
+                    // The rows that runs touch in the only block are known from its ends.
+                    guard
+                        let first = unit.runs.first(where: { blocks.touch(runs[$0].columns) }),
+                        let last = unit.runs.last(where: { blocks.touch(runs[$0].columns) })
+                    else { return }
+                    lowRow = min(lowRow, Int(runs[first].row))
+                    highRow = max(highRow, Int(runs[last].row))
+                } else {
+                    for index in unit.runs where blocks.touch(runs[index].columns) {
+                        lowRow = min(lowRow, Int(runs[index].row))
+                        highRow = max(highRow, Int(runs[index].row))
+                    }
                 }
             }
         }
@@ -169,6 +179,8 @@ private struct TouchedBlocks {
         self.size = size
         isTouched = Array(repeating: false, count: (columns.count + size - 1) / size)
     }
+
+    var count: Int { isTouched.count }
 
     /// Takes the blocks under `run`; false where it lies beside the columns.
     mutating func touch(_ run: Range<Int>) -> Bool {
