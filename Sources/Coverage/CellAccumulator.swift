@@ -3,10 +3,37 @@ import Geometry
 /// What the edges of a zone add to one cell: how much of its area lies right of them, and by how
 /// much the coverage of all cells further right in the row rises.
 struct CellRecord {
-    var row: Int32
-    var column: Int32
+    /// The row, then the column: one word, so that two records are compared, and a place is read
+    /// just after it was written, in one step.
+    let place: Int64
     var area: Double
     var cover: Double
+
+    @inline(__always)
+    init(row: Int32, column: Int32, area: Double, cover: Double) {
+        place = Self.place(row: row, column: column)
+        self.area = area
+        self.cover = cover
+    }
+
+    @inline(__always)
+    init(at place: Int64) {
+        self.place = place
+        area = 0
+        cover = 0
+    }
+
+    /// In the order of rows, then columns; negative for a row that is.
+    @inline(__always)
+    static func place(row: Int32, column: Int32) -> Int64 {
+        Int64(row) &<< 32 | Int64(UInt32(bitPattern: column))
+    }
+
+    @inline(__always)
+    var row: Int32 { Int32(truncatingIfNeeded: place &>> 32) }
+
+    @inline(__always)
+    var column: Int32 { Int32(truncatingIfNeeded: place) }
 }
 
 /// Collects the signed areas of a zone's edges, sparse: one record a touched cell and visit.
@@ -23,10 +50,12 @@ struct CellAccumulator: ~Copyable {
     private var capacity: Int
     private var records: UnsafeMutablePointer<CellRecord>
     /// The cell that takes what comes, not among `records` yet; row −1 when there is none.
-    private var current = CellRecord(row: -1, column: 0, area: 0, cover: 0)
+    private var current = Self.noCell
     private var columns = 0
     private var width = 0.0
     private var height = 0.0
+
+    private static var noCell: CellRecord { CellRecord(row: -1, column: 0, area: 0, cover: 0) }
 
     init() {
         capacity = 1 << 10
@@ -41,13 +70,13 @@ struct CellAccumulator: ~Copyable {
         width = Double(columns)
         height = Double(rows)
         count = 0
-        current = CellRecord(row: -1, column: 0, area: 0, cover: 0)
+        current = Self.noCell
     }
 
     /// The records, in the order in which the edges came. Ends the collection.
     mutating func finish() -> UnsafeMutableBufferPointer<CellRecord> {
         flush()
-        current.row = -1
+        current = Self.noCell
         return UnsafeMutableBufferPointer(start: records, count: count)
     }
 
@@ -115,12 +144,12 @@ struct CellAccumulator: ~Copyable {
     @inline(__always)
     private mutating func enter(_ u: Double, _ v: Double) -> Place {
         let place = Place(left: Double(current.column), top: Double(current.row))
-        if place.contains(u, v), current.row >= 0 { return place }
+        if place.contains(u, v), current.place >= 0 { return place }
         guard u >= 0, u < width, v >= 0, v < height else {
             return Place(left: .infinity, top: .infinity)
         }
         let (row, column) = (Int32(v), Int32(u))
-        select(row, column)
+        select(CellRecord.place(row: row, column: column))
         return Place(left: Double(column), top: Double(row))
     }
 
@@ -332,21 +361,23 @@ struct CellAccumulator: ~Copyable {
     /// Adds to a cell: rows and columns count from the window's corner.
     @inline(__always)
     mutating func add(_ row: Int, _ column: Int, area: Double, cover: Double) {
-        select(Int32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: column))
+        select(
+            CellRecord.place(
+                row: Int32(truncatingIfNeeded: row), column: Int32(truncatingIfNeeded: column)))
         current.area += area
         current.cover += cover
     }
 
     @inline(__always)
-    private mutating func select(_ row: Int32, _ column: Int32) {
-        if current.row == row, current.column == column { return }
+    private mutating func select(_ place: Int64) {
+        if current.place == place { return }
         flush()
-        current = CellRecord(row: row, column: column, area: 0, cover: 0)
+        current = CellRecord(at: place)
     }
 
     @inline(__always)
     private mutating func flush() {
-        guard current.row >= 0, current.area != 0 || current.cover != 0 else { return }
+        guard current.place >= 0, current.area != 0 || current.cover != 0 else { return }
         if count == capacity { grow() }
         (records + count).initialize(to: current)
         count += 1

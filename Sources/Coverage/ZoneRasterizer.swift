@@ -135,6 +135,7 @@ struct ZoneRasterizer: ~Copyable {
             var cover = 0.0
             var nextColumn: Int32 = 0
             while index < records.count, records[index].row == row {
+                let place = records[index].place
                 let column = records[index].column
                 if nextColumn < column {
                     try append(row, nextColumn, column - nextColumn, cover, window, zone)
@@ -145,8 +146,7 @@ struct ZoneRasterizer: ~Copyable {
                     area += records[index].area
                     rise += records[index].cover
                     index += 1
-                } while index < records.count && records[index].column == column
-                    && records[index].row == row
+                } while index < records.count && records[index].place == place
                 try append(row, column, 1, cover + area, window, zone)
                 cover += rise
                 nextColumn = column + 1

@@ -37,26 +37,30 @@ struct ZoneSurvey {
         _ ring: Ring, _ frame: CellFrame, _ zone: String, _ polygon: Int, _ number: Int
     ) throws(CoverageError) -> (box: BoundingBox?, area: Double) {
         guard let first = ring.coordinates.first else { return (nil, 0) }
-        var low = first
-        var high = first
-        var previous = Coordinate(x: 0, y: 0)
+        let origin = SIMD2(first.x, first.y)
+        var lows = origin
+        var highs = origin
+        var previous = SIMD2<Double>.zero
         var twice = 0.0
         // A NaN fails every comparison, so it is caught by its sum: differences of finite numbers
         // alone are 0.
-        var poison = 0.0
+        var poisons = SIMD2<Double>.zero
         ring.coordinates.withUnsafeBufferPointer { vertices in
             for vertex in vertices {
-                low.x = min(low.x, vertex.x)
-                low.y = min(low.y, vertex.y)
-                high.x = max(high.x, vertex.x)
-                high.y = max(high.y, vertex.y)
-                poison += (vertex.x - vertex.x) + (vertex.y - vertex.y)
+                let place = SIMD2(vertex.x, vertex.y)
+                lows.replace(with: place, where: place .< lows)
+                highs.replace(with: place, where: place .> highs)
+                poisons += place - place
                 // As `Ring.signedArea`: relative to the first vertex.
-                let next = Coordinate(x: vertex.x - first.x, y: vertex.y - first.y)
-                twice += previous.x * next.y - next.x * previous.y
+                let next = place - origin
+                let products = previous * SIMD2(next.y, next.x)
+                twice += products.x - products.y
                 previous = next
             }
         }
+        let low = Coordinate(x: lows.x, y: lows.y)
+        let high = Coordinate(x: highs.x, y: highs.y)
+        let poison = poisons.x + poisons.y
         guard poison == 0, frame.reaches(low), frame.reaches(high) else {
             let vertex = ring.coordinates.firstIndex { !frame.reaches($0) } ?? 0
             throw .vertexOutOfReach(
