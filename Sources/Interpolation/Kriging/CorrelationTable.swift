@@ -67,7 +67,8 @@ struct CorrelationTable: Sendable {
         return (0..<count).map { order in
             var sum = 0.0
             for (index, value) in values.enumerated() {
-                sum += value * cos(Double.pi * Double(order) * (Double(index) + 0.5) / Double(count))
+                sum +=
+                    value * cos(Double.pi * Double(order) * (Double(index) + 0.5) / Double(count))
             }
             return sum * (order == 0 ? 1 : 2) / Double(count)
         }

@@ -254,7 +254,9 @@ struct KrigingBand {
 
     /// Whether any wanted cell lies in a tile.
     func hasOpenCell(_ tileRows: Range<Int>, _ tileColumns: Range<Int>) -> Bool {
-        let (wantedRows, wantedColumns) = (tileRows.clamped(to: rows), tileColumns.clamped(to: columns))
+        let (wantedRows, wantedColumns) = (
+            tileRows.clamped(to: rows), tileColumns.clamped(to: columns)
+        )
         guard !wantedRows.isEmpty, !wantedColumns.isEmpty else { return false }
         guard let open else { return true }
         return wantedRows.contains { row in

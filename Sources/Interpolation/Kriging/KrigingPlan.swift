@@ -137,7 +137,8 @@ extension CovarianceKernel {
             for row in column + 1..<max(count, column + 1) {
                 var sum = 0.0
                 for (index, term) in terms.enumerated() {
-                    let step = stations[row * terms.count + index]
+                    let step =
+                        stations[row * terms.count + index]
                         - stations[column * terms.count + index]
                     sum += term.weight * term.correlation((step * step).sum())
                 }

@@ -35,18 +35,24 @@ extension KrigingReport: CustomStringConvertible {
     /// One sentence for each thing that gave way, in English; empty when nothing did.
     public var description: String {
         sentences(
-            constant: { "\($0) of \($1) estimates use a constant trend: their stations lie on a line "
-                + "or are too few for the trend." },
-            generalised: { "\($0) of \($1) estimates use the generalised inverse: the covariances of "
-                + "their stations are singular or nearly. A nugget would help." })
+            constant: {
+                "\($0) of \($1) estimates use a constant trend: their stations lie on a line "
+                    + "or are too few for the trend."
+            },
+            generalised: {
+                "\($0) of \($1) estimates use the generalised inverse: the covariances of "
+                    + "their stations are singular or nearly. A nugget would help."
+            })
     }
 
     /// The same in Chinese.
     public var descriptionInChinese: String {
         sentences(
             constant: { "\($1) 个估计值中有 \($0) 个改用常数趋势：站点共线或数量不足以确定趋势。" },
-            generalised: { "\($1) 个估计值中有 \($0) 个使用广义逆：站点协方差矩阵奇异或接近奇异，"
-                + "设置块金值可避免。" })
+            generalised: {
+                "\($1) 个估计值中有 \($0) 个使用广义逆：站点协方差矩阵奇异或接近奇异，"
+                    + "设置块金值可避免。"
+            })
     }
 
     private func sentences(

@@ -14,6 +14,7 @@ struct TileEstimator: ~Copyable {
     let sills: UnsafeMutablePointer<Double>
 
     private let plan: KrigingPlan
+    private let support: SupportPoints
     private let wantsVariance: Bool
     private var targets: [TargetBox]
     /// Covariances: a column of targets for each station.
@@ -30,11 +31,15 @@ struct TileEstimator: ~Copyable {
         init(_ lanes: consuming TargetLanes) { self.lanes = lanes }
     }
 
-    init(_ plan: KrigingPlan, capacity: Int, stationCapacity: Int, wantsVariance: Bool) {
+    init(
+        _ plan: KrigingPlan, capacity: Int, stationCapacity: Int, wantsVariance: Bool,
+        support: SupportPoints? = nil
+    ) {
         self.plan = plan
+        self.support = support ?? plan.support
         self.wantsVariance = wantsVariance
         self.stationCapacity = max(stationCapacity, 1)
-        targets = plan.support.offsets.map { _ in
+        targets = self.support.offsets.map { _ in
             TargetBox(
                 TargetLanes(
                     capacity: capacity, terms: plan.kernel.terms.count,
@@ -67,11 +72,11 @@ struct TileEstimator: ~Copyable {
     ///
     /// - Parameter position: That of `coordinate`.
     mutating func set(_ index: Int, _ coordinate: Coordinate, _ position: Position) {
-        guard !plan.support.isPoint else {
+        guard !support.isPoint else {
             targets[0].lanes.set(index, position, plan.kernel)
             return
         }
-        for (part, offset) in plan.support.offsets.enumerated() {
+        for (part, offset) in support.offsets.enumerated() {
             let place = Coordinate(x: coordinate.x + offset.x, y: coordinate.y + offset.y)
             targets[part].lanes.set(index, plan.measure.position(of: place), plan.kernel)
         }
@@ -112,7 +117,7 @@ struct TileEstimator: ~Copyable {
         let terms = plan.kernel.terms.count
         if let stations {
             for station in 0..<system.count {
-                for (part, weight) in plan.support.weights.enumerated() {
+                for (part, weight) in support.weights.enumerated() {
                     plan.kernel.accumulate(
                         stations + station * terms, targets[part].lanes, lanes: lanes,
                         factor: system.dual[station] * weight, replaces: false, into: sums)
@@ -135,7 +140,7 @@ struct TileEstimator: ~Copyable {
                 for lane in 0..<lanes { column[lane] = Lanes() }
                 continue
             }
-            for (part, weight) in plan.support.weights.enumerated() {
+            for (part, weight) in support.weights.enumerated() {
                 plan.kernel.accumulate(
                     stations + station * terms, targets[part].lanes, lanes: lanes, factor: weight,
                     replaces: part == 0, into: column)

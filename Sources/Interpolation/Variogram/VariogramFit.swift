@@ -2,8 +2,9 @@ import Foundation
 
 /// A model fitted to an empirical variogram by weighted least squares, as gstat's `fit.variogram`.
 ///
-/// Gauss–Newton steps on partial sills and ranges, each at most a fifth of the parameters' norm,
-/// until the weighted sum of squares falls by less than 1e-5 of itself, or for 201 steps. A partial
+/// Gauss–Newton steps on partial sills and ranges, until the weighted sum of squares falls by less
+/// than 1e-5 of itself, or for 200 steps. A step of which the square, q, over the square of the
+/// parameters is above a fifth is shortened by a fifth over q, where ranges are fitted. A partial
 /// sill that ends below 0 is fixed at 0 and the rest fitted again from the first ranges.
 public struct VariogramFit: Hashable, Sendable {
     /// How much a class weighs; gstat's `fit.method` in brackets.
@@ -83,7 +84,7 @@ private struct VariogramSolver {
         case range(Int)
     }
 
-    private static let stepLimit = 201
+    private static let stepLimit = 200
     private static let improvementLimit = 1e-5
     private static let largestStep = 0.2
     private static let zero = 10 * Double.ulpOfOne
@@ -181,7 +182,7 @@ private struct VariogramSolver {
         let values = parameters.map(value)
         var isBounded = false
         let hasRanges = parameters.contains { if case .range = $0 { true } else { false } }
-        let ratio = Self.norm(change) / Self.norm(values)
+        let ratio = Self.square(change) / Self.square(values)
         if hasRanges, ratio > Self.largestStep {
             change = change.map { $0 * (Self.largestStep / ratio) }
             isBounded = true
@@ -196,8 +197,8 @@ private struct VariogramSolver {
         return (next, isBounded)
     }
 
-    private static func norm(_ values: [Double]) -> Double {
-        values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    private static func square(_ values: [Double]) -> Double {
+        values.reduce(0) { $0 + $1 * $1 }
     }
 
     private func value(of parameter: Parameter) -> Double {

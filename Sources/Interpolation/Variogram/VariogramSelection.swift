@@ -129,7 +129,8 @@ extension VariogramSelection: CustomStringConvertible {
     public var description: String {
         var lines = ["Variogram: \(model)"]
         for candidate in candidates {
-            let mark = candidate.fit.model == model ? "chosen" : candidate.isUsable ? "" : "unusable"
+            let mark =
+                candidate.fit.model == model ? "chosen" : candidate.isUsable ? "" : "unusable"
             lines.append(
                 "  \(candidate.fit.model)  weighted squares \(candidate.fit.sumOfSquares)"
                     + (candidate.fit.isConverged ? "" : ", not converged")
