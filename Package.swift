@@ -118,6 +118,8 @@ let package = Package(
         tests(
             of: "CommandLine",
             ["GeoFiles", "ZonalStatistics", "Coverage", "Geometry", "Grids", "Parallel"]),
-        tests(of: "PeerComparison", exclude: ["requirements.txt", "peers", "benchmarks"]),
+        tests(
+            of: "PeerComparison", ["Interpolation", "Geometry"],
+            exclude: ["requirements.txt", "peers", "benchmarks"]),
     ]
 )
