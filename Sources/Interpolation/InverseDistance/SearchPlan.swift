@@ -14,15 +14,24 @@ struct SearchPlan: Sendable {
     let squaredRadius: Double
 
     init(_ method: InverseDistance, _ stations: PreparedStations) {
-        columns = stations.columns
-        originals = stations.stations.map(\.value)
-        measure = stations.measure
+        self.init(
+            method, columns: stations.columns, stations.stations, stations.measure)
+    }
+
+    /// - Parameter columns: Those of `stations`, which stand on distinct places.
+    init(
+        _ method: InverseDistance, columns: StationColumns, _ stations: [StationValue],
+        _ measure: DistanceMeasure
+    ) {
+        self.columns = columns
+        originals = stations.map(\.value)
+        self.measure = measure
         weighting = InverseDistanceWeighting(power: method.power)
         switch method.neighbours {
-        case .all: count = stations.columns.count
-        case .nearest(let wanted): count = min(wanted, stations.columns.count)
+        case .all: count = columns.count
+        case .nearest(let wanted): count = min(wanted, columns.count)
         }
-        let radius = method.radiusInMetres.map { stations.measure.length(ofMetres: $0) }
+        let radius = method.radiusInMetres.map { measure.length(ofMetres: $0) }
         squaredRadius = radius.map { $0 * $0 } ?? .infinity
         minimum = method.minimumCount
     }
