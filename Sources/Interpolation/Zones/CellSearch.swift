@@ -40,6 +40,8 @@ struct ZoneMatrix: Sendable {
     /// Cells × places, column by column.
     private let weights: [Double]
     private let cellCount: Int
+    /// The sum of each cell's weights.
+    private let totals: [Double]
     private let placeCount: Int
 
     init(_ zone: ZoneCells, _ search: CellSearch) {
@@ -50,6 +52,11 @@ struct ZoneMatrix: Sendable {
             let row = search.weights(search.squaredDistances(from: centre))
             for (place, weight) in row.enumerated() { weights[place * cellCount + cell] = weight }
         }
+        var totals = [Double](repeating: 0, count: cellCount)
+        for place in 0..<placeCount {
+            for cell in 0..<cellCount { totals[cell] += weights[place * cellCount + cell] }
+        }
+        self.totals = totals
         self.weights = weights
     }
 
@@ -58,7 +65,7 @@ struct ZoneMatrix: Sendable {
         let cells = cellCount
         guard cells > 0 else { return }
         let numerators = product(block.values, hours: block.hours)
-        let denominators = product(block.masks, hours: block.hours)
+        let denominators = denominators(block)
         for hour in 0..<block.hours where block.counts[hour] >= minimum {
             var sum = 0.0
             var total = 0.0
@@ -76,6 +83,46 @@ struct ZoneMatrix: Sendable {
             sums.values[hour] += sum
             sums.weights[hour] += total
         }
+    }
+
+    /// Missing stations an hour up to which taking them away beats a matrix product.
+    private static let fewMissing = 24
+    /// The part of its sum that a cell must keep when stations are taken away, for the digits.
+    private static let leastPart = 1e-4
+
+    /// Hours × cells: the weights of the stations that reported.
+    private func denominators(_ block: ReadingBlock) -> [Double] {
+        let missing = placeCount * block.hours - block.counts.reduce(0, +)
+        guard missing <= Self.fewMissing * block.hours else {
+            return product(block.masks, hours: block.hours)
+        }
+        var result: [Double] = []
+        result.reserveCapacity(block.hours * cellCount)
+        for hour in 0..<block.hours {
+            let silent = (0..<placeCount).filter { !block.mask(place: $0, hour: hour) }
+            result += denominators(without: silent)
+        }
+        return result
+    }
+
+    /// The weights of each cell without those of some stations.
+    private func denominators(without silent: [Int]) -> [Double] {
+        var result = totals
+        weights.withUnsafeBufferPointer { weights in
+            result.withUnsafeMutableBufferPointer { result in
+                for place in silent {
+                    let column = UnsafeBufferPointer(
+                        rebasing: weights[place * cellCount..<(place + 1) * cellCount])
+                    for cell in 0..<cellCount { result[cell] -= column[cell] }
+                }
+                for cell in 0..<cellCount where result[cell] < Self.leastPart * totals[cell] {
+                    result[cell] = (0..<placeCount).reduce(0) { sum, place in
+                        silent.contains(place) ? sum : sum + weights[place * cellCount + cell]
+                    }
+                }
+            }
+        }
+        return result
     }
 
     /// Hours × cells: `readings` (hours × places) times the weights.

@@ -59,7 +59,8 @@ struct ReadingBlock {
         let stations = readings.count / max(hours, 1)
         self.hours = hours
         self.placeCount = placeCount
-        stride = (hours + 3) / 4 * 4
+        let lanes = ZoneOrder.Lanes.scalarCount
+        stride = (hours + lanes - 1) / lanes * lanes
         values = Array(repeating: 0, count: hours * placeCount)
         masks = values
         valuesByPlace = Array(repeating: 0, count: placeCount * stride)

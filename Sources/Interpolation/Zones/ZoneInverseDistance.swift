@@ -155,4 +155,12 @@ struct ZoneSums {
         values[hour] += weight * value
         weights[hour] += weight
     }
+
+    /// Adds the values of several hours from `first`.
+    mutating func add(_ value: ZoneOrder.Lanes, weight: Double, from first: Int) {
+        for lane in 0..<ZoneOrder.Lanes.scalarCount {
+            values[first + lane] += weight * value[lane]
+            weights[first + lane] += weight
+        }
+    }
 }

@@ -1,7 +1,7 @@
 /// The stations around each cell of a zone in the order of their distance, for estimates from the
 /// nearest of those that reported.
 struct ZoneOrder: Sendable {
-    private typealias Lanes = SIMD4<Double>
+    typealias Lanes = SIMD8<Double>
 
     /// A station of a cell.
     private struct Entry {
@@ -51,10 +51,19 @@ struct ZoneOrder: Sendable {
     ) {
         var wanted = Double.infinity
         if case .nearest(let count) = method.neighbours { wanted = Double(count) }
+        let least = Double(method.minimumCount)
         for cell in zone.centres.indices {
-            for first in stride(from: 0, to: block.hours, by: 4) {
+            for first in stride(from: 0, to: block.hours, by: Lanes.scalarCount) {
                 let result = estimate(cell, block, first, wanted)
-                for lane in 0..<min(4, block.hours - first) {
+                let enough = isCut[cell] ? wanted : least
+                if first + Lanes.scalarCount <= block.hours,
+                    all((result.used .>= enough) .& (result.weights .> 1e-200))
+                {
+                    sums.add(
+                        result.values / result.weights, weight: zone.weights[cell], from: first)
+                    continue
+                }
+                for lane in 0..<min(Lanes.scalarCount, block.hours - first) {
                     let hour = first + lane
                     let used = result.used[lane]
                     let lacksListed = isCut[cell] && used < wanted
@@ -79,22 +88,25 @@ struct ZoneOrder: Sendable {
         var values = Lanes.zero
         var weights = Lanes.zero
         var reported = Lanes.zero
-        block.valuesByPlace.withUnsafeBytes { readings in
-            block.masksByPlace.withUnsafeBytes { masks in
-                var isWanted = Lanes(repeating: 1)
-                for index in starts[cell]..<starts[cell + 1] {
-                    let entry = entries[index]
-                    let offset = (Int(entry.place) * block.stride + hour) * 8
-                    let mask =
-                        masks.loadUnaligned(fromByteOffset: offset, as: Lanes.self) * isWanted
-                    let reading = readings.loadUnaligned(fromByteOffset: offset, as: Lanes.self)
-                    let weight = entry.weight * mask
-                    weights += weight
-                    values += weight * reading
-                    reported += mask
-                    if entry.endsTie {
-                        isWanted.replace(with: 0, where: reported .>= wanted)
-                        if isWanted == .zero { break }
+        entries.withUnsafeBufferPointer { entries in
+            block.valuesByPlace.withUnsafeBytes { readings in
+                block.masksByPlace.withUnsafeBytes { masks in
+                    var isWanted = Lanes(repeating: 1)
+                    for entry in entries[starts[cell]..<starts[cell + 1]] {
+                        let offset = (Int(entry.place) * block.stride + hour) * 8
+                        let mask =
+                            masks.loadUnaligned(fromByteOffset: offset, as: Lanes.self) * isWanted
+                        let reading = readings.loadUnaligned(
+                            fromByteOffset: offset, as: Lanes.self)
+                        let weight = entry.weight * mask
+                        weights += weight
+                        values += weight * reading
+                        reported += mask
+                        if entry.endsTie {
+                            let isDone = reported .>= wanted
+                            if all(isDone) { break }
+                            isWanted.replace(with: 0, where: isDone)
+                        }
                     }
                 }
             }
