@@ -20,6 +20,8 @@ public enum InterpolationError: Error, Hashable, Sendable {
     case unknownReferenceSystem
     /// The stations were prepared for one way of measuring distances, the targets need another.
     case measuresDiffer(stations: DistanceMeasure, targets: DistanceMeasure)
+    /// Stations of a geographic CRS lie this far from their middle: no plane fits them.
+    case extentTooWide(degrees: Double)
     /// A variogram's text or numbers are wrong.
     case variogram(VariogramFault)
     /// Kriging was asked for what it cannot do.
@@ -59,6 +61,10 @@ extension InterpolationError: CustomStringConvertible {
         case .measuresDiffer(let stations, let targets):
             "The stations were prepared for \(stations), but the targets need \(targets). "
                 + "Transform the stations to the CRS of the targets and prepare them again."
+        case .extentTooWide(let degrees):
+            "Stations lie up to \((degrees * 10).rounded() / 10)° from their middle, expected 45° at "
+                + "most: natural neighbours and triangles need a plane. Use inverse distance or "
+                + "the nearest station, or interpolate parts of the data."
         case .variogram(let fault): fault.description
         case .kriging(let fault): fault.description
         }
@@ -89,6 +95,9 @@ extension InterpolationError: CustomStringConvertible {
         case .measuresDiffer(let stations, let targets):
             "站点按\(stations.descriptionInChinese)准备，而目标需要\(targets.descriptionInChinese)。"
                 + "请将站点转换到目标的坐标系后重新准备。"
+        case .extentTooWide(let degrees):
+            "站点距其中心最远达 \((degrees * 10).rounded() / 10)°，应不超过 45°：自然邻域法和三角网法需要平面。"
+                + "请改用反距离加权或最近站点，或分区插值。"
         case .variogram(let fault): fault.descriptionInChinese
         case .kriging(let fault): fault.descriptionInChinese
         }
