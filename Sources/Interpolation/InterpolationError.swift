@@ -22,6 +22,10 @@ public enum InterpolationError: Error, Hashable, Sendable {
     case measuresDiffer(stations: DistanceMeasure, targets: DistanceMeasure)
     /// Stations of a geographic CRS lie this far from their middle: no plane fits them.
     case extentTooWide(degrees: Double)
+    /// The largest distance to the nearest station is not a positive, finite number of metres.
+    case maxDistanceNotPositive(Double)
+    /// Blocked cross-validation needs two folds at least.
+    case foldCountTooSmall(Int)
     /// A variogram's text or numbers are wrong.
     case variogram(VariogramFault)
     /// Kriging was asked for what it cannot do.
@@ -65,6 +69,11 @@ extension InterpolationError: CustomStringConvertible {
             "Stations lie up to \((degrees * 10).rounded() / 10)° from their middle, expected 45° at "
                 + "most: natural neighbours and triangles need a plane. Use inverse distance or "
                 + "the nearest station, or interpolate parts of the data."
+        case .maxDistanceNotPositive(let distance):
+            "The largest distance to a station is \(distance) m, expected a number above 0. Leave "
+                + "it out for no limit."
+        case .foldCountTooSmall(let count):
+            "Cross-validation by blocks was asked for \(count) fold(s), expected 2 or more."
         case .variogram(let fault): fault.description
         case .kriging(let fault): fault.description
         }
@@ -98,6 +107,10 @@ extension InterpolationError: CustomStringConvertible {
         case .extentTooWide(let degrees):
             "站点距其中心最远达 \((degrees * 10).rounded() / 10)°，应不超过 45°：自然邻域法和三角网法需要平面。"
                 + "请改用反距离加权或最近站点，或分区插值。"
+        case .maxDistanceNotPositive(let distance):
+            "到最近站点的最大距离为 \(distance) 米，应为大于 0 的数。不限距离时请不要填写。"
+        case .foldCountTooSmall(let count):
+            "空间分块交叉验证的折数为 \(count)，应不小于 2。"
         case .variogram(let fault): fault.descriptionInChinese
         case .kriging(let fault): fault.descriptionInChinese
         }

@@ -69,12 +69,15 @@ struct NearestPlan: Sendable {
     let geometry: GridGeometry?
     let cells: CellPositions?
 
-    /// - Parameter geometry: Whose cells will be filled; `nil` for points alone.
+    /// - Parameters:
+    ///   - geometry: Whose cells will be filled; `nil` for points alone.
+    ///   - values: What cells get, by station: the stations' values by default.
     init(
-        _ stations: PreparedStations, _ geometry: GridGeometry?, radiusInMetres: Double? = nil
+        _ stations: PreparedStations, _ geometry: GridGeometry?, radiusInMetres: Double? = nil,
+        values: [Double]? = nil
     ) {
         columns = stations.columns
-        values = stations.stations.map(\.value)
+        self.values = values ?? stations.stations.map(\.value)
         measure = stations.measure
         let radius = radiusInMetres.map { stations.measure.length(ofMetres: $0) }
         squaredRadius = radius.map { $0 * $0 } ?? .infinity
@@ -82,11 +85,11 @@ struct NearestPlan: Sendable {
         cells = geometry.flatMap { CellPositions(of: $0, measure: stations.measure) }
     }
 
-    /// The value of the station nearest to `point`; `nil` beyond the limit.
-    func value(at point: Coordinate) -> Double? {
+    /// The value of the station nearest to `point`, one of them left out; `nil` beyond the limit.
+    func value(at point: Coordinate, without excluded: Int? = nil) -> Double? {
         let position = measure.position(of: point)
         var nearest: (distance: Double, station: Int)?
-        for station in 0..<columns.count {
+        for station in 0..<columns.count where station != excluded {
             let dx = position.x - columns.x[station]
             let dy = position.y - columns.y[station]
             let dz = position.z - columns.z[station]

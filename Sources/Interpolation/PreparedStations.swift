@@ -76,6 +76,14 @@ public struct PreparedStations: Sendable {
         columns = StationColumns(distinct, measure: measure)
     }
 
+    /// Stations on distinct places, in the order of their coordinates.
+    init(distinct stations: [StationValue], measure: DistanceMeasure) {
+        self.stations = stations
+        self.measure = measure
+        notes = []
+        columns = StationColumns(stations, measure: measure)
+    }
+
     /// The stations by coordinates, those on one place together in the order of the input.
     private static func groups(of stations: [StationValue]) -> [ArraySlice<StationValue>] {
         let sorted = stations.enumerated().sorted { a, b in

@@ -27,7 +27,26 @@ struct SingleTarget {
             let dz = target.z - stations.z[index]
             distances[index] = dx * dx + dy * dy + dz * dz
         }
-        var limit = plan.squaredRadius
+        return valueFromDistances()
+    }
+
+    /// The estimate at a station from all others.
+    mutating func value(atStation station: Int) -> Double? {
+        let stations = plan.columns
+        for index in 0..<stations.count {
+            let dx = stations.x[station] - stations.x[index]
+            let dy = stations.y[station] - stations.y[index]
+            let dz = stations.z[station] - stations.z[index]
+            distances[index] = dx * dx + dy * dy + dz * dz
+        }
+        distances[station] = .infinity
+        return valueFromDistances()
+    }
+
+    /// The estimate from squared distances; infinite ones never count.
+    private mutating func valueFromDistances() -> Double? {
+        let stations = plan.columns
+        var limit = min(plan.squaredRadius, Double.greatestFiniteMagnitude)
         if plan.count < stations.count {
             scratch = distances
             limit = min(limit, scratch.withUnsafeMutableBufferPointer { smallest($0, plan.count) })

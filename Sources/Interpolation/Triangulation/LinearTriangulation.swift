@@ -39,7 +39,7 @@ public struct LinearTriangulation: SurfaceMethod, Hashable {
     }
 }
 
-private struct LinearEstimator: PlaneEstimator {
+struct LinearEstimator: PlaneEstimator {
     private let stations: TriangulatedStations
     private var search: TriangleSearch
 

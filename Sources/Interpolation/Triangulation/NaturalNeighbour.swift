@@ -49,7 +49,7 @@ public struct NaturalNeighbour: SurfaceMethod, Hashable {
 /// edge left out, on the bisector of p and s, passes through that middle and adds nothing. Both
 /// stations of a border side use the same small divisor, so that its rounding cancels in the ratio
 /// even where the new circumcentre is very far.
-private struct SibsonEstimator: PlaneEstimator {
+struct SibsonEstimator: PlaneEstimator {
     private let stations: TriangulatedStations
     private let centres: [Coordinate]
     private let largest: Double

@@ -14,7 +14,7 @@ struct TriangulatedStations: Sendable {
     /// - Throws: `InterpolationError.extentTooWide` for longitudes and latitudes that no plane fits.
     /// - Complexity: O(n log n).
     init(_ stations: PreparedStations) throws(InterpolationError) {
-        plane = try SurveyPlane(stations)
+        let plane = try SurveyPlane(stations)
         var sorted: [(place: Coordinate, value: Double, index: Int)] = []
         for (index, station) in stations.stations.enumerated() {
             sorted.append((plane.place(of: station.coordinate), station.value, index))
@@ -28,8 +28,16 @@ struct TriangulatedStations: Sendable {
             places.append(station.place)
             originals.append(station.value)
         }
+        self.init(
+            plane, places: places, originals: originals, reference: stations.columns.reference)
+    }
+
+    /// - Parameters:
+    ///   - places: Distinct, sorted by x, then y.
+    ///   - reference: No value is smaller.
+    init(_ plane: SurveyPlane, places: [Coordinate], originals: [Double], reference: Double) {
+        self.plane = plane
         triangulation = Triangulation(places)
-        let reference = stations.columns.reference
         self.reference = reference
         self.originals = originals
         values = originals.map { $0 - reference }
