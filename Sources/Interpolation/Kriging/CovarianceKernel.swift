@@ -14,13 +14,16 @@ struct CovarianceKernel: Sendable {
         let rows: (SIMD3<Double>, SIMD3<Double>, SIMD3<Double>)
         /// C(0) of a structure without a sill, in its own units of length.
         let height: Double
-        let table: CorrelationTable?
+        /// Which of the kernel's tables the structure needs; -1 for none.
+        let table: Int
 
         /// Whether the correlation is 0 from q = 1 on.
         var isCompact: Bool { kind == .spherical || kind == .linear && height == 1 }
     }
 
     let terms: [Term]
+    /// Beside the terms, so that these are plain numbers.
+    let tables: [CorrelationTable]
     /// The nugget's part of the whole.
     let nugget: Double
     /// C(0) without the nugget.
@@ -53,6 +56,7 @@ struct CovarianceKernel: Sendable {
         }
         scale = total
         nugget = total > 0 ? model.nugget / total : 1
+        var tables: [CorrelationTable] = []
         terms = parts.map { structure in
             let (major, minor) = structure.axes
             let unit = structure.isUnbounded ? metres / height : metres / structure.rangeInMetres
@@ -60,6 +64,7 @@ struct CovarianceKernel: Sendable {
                 structure.partialSill * (structure.isUnbounded ? height : 1) / total
             let needsTable =
                 structure.kind == .matern && ![0.5, 1.5, 2.5].contains(structure.kappa)
+            if needsTable { tables.append(CorrelationTable(maternKappa: structure.kappa)) }
             return Term(
                 kind: structure.kind, kappa: structure.kappa, weight: weight,
                 rows: (
@@ -67,8 +72,9 @@ struct CovarianceKernel: Sendable {
                     SIMD3(0, 0, unit)
                 ),
                 height: structure.isUnbounded ? 2 : 1,
-                table: needsTable ? CorrelationTable(maternKappa: structure.kappa) : nil)
+                table: needsTable ? tables.count - 1 : -1)
         }
+        self.tables = tables
         smoothSill = terms.reduce(0) { $0 + $1.weight * ($1.kind == .linear ? $1.height : 1) }
     }
 
@@ -120,8 +126,8 @@ struct CovarianceKernel: Sendable {
         case .linear:
             if term.height == 1 { run(LinearLanes()) } else { run(SlopeLanes(height: term.height)) }
         case .matern:
-            if let table = term.table {
-                run(TabulatedLanes(table: table))
+            if term.table >= 0 {
+                run(TabulatedLanes(table: tables[term.table]))
             } else if term.kappa == 0.5 {
                 run(ExponentialLanes())
             } else if term.kappa == 1.5 {
@@ -195,6 +201,18 @@ struct TargetLanes: ~Copyable {
         let lanes = capacity / Lanes.scalarCount
         let start = memory + term * lanes * (isFlat ? 2 : 3)
         return Places(x: start, y: start + lanes, z: isFlat ? nil : start + 2 * lanes)
+    }
+
+    /// Puts down a place that is known in the space of each term.
+    @inline(__always)
+    mutating func set(_ index: Int, projected: UnsafePointer<SIMD3<Double>>) {
+        let (lane, part) = (index / Lanes.scalarCount, index % Lanes.scalarCount)
+        for term in 0..<terms {
+            let places = places(term)
+            places.x[lane][part] = projected[term].x
+            places.y[lane][part] = projected[term].y
+            places.z?[lane][part] = projected[term].z
+        }
     }
 
     /// Puts down the place of a target; the lanes behind the last repeat it.

@@ -92,7 +92,8 @@ private struct PointChunk: Sendable {
             wantsVariance: wantsVariance)
         for (place, index) in open.enumerated() { set(&tile, place, index, positions[place]) }
         plan.projected.withUnsafeBufferPointer {
-            tile.run(global.system, stations: $0.baseAddress, count: open.count)
+            tile.run(
+                global.system, stations: $0.baseAddress, count: open.count, inverse: global.inverse)
         }
         report.add(global.system.outcome, targets: open.count)
         for (place, index) in open.enumerated() { take(tile, place, index) }

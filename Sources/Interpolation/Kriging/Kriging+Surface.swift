@@ -209,7 +209,8 @@ final class KrigingWorker {
             }
         }
         surface.plan.projected.withUnsafeBufferPointer {
-            tile.run(global.system, stations: $0.baseAddress, count: index)
+            tile.run(
+                global.system, stations: $0.baseAddress, count: index, inverse: global.inverse)
         }
         index = 0
         for row in rows {

@@ -1,7 +1,7 @@
 import Geometry
 
 /// A method and its stations in the form the kernels work with.
-struct KrigingPlan: Sendable {
+final class KrigingPlan: Sendable {
     let kriging: Kriging
     let measure: DistanceMeasure
     let kernel: CovarianceKernel
@@ -29,8 +29,14 @@ struct KrigingPlan: Sendable {
     /// A system that threads share.
     final class SharedSystem: Sendable {
         let system: KrigingSystem
+        /// Q = C⁻¹ where the model is compact, so that a tile takes only the stations in range;
+        /// empty otherwise.
+        let inverse: [Double]
 
-        init(_ system: consuming KrigingSystem) { self.system = system }
+        init(_ system: consuming KrigingSystem, keepsInverse: Bool) {
+            inverse = keepsInverse && !system.outcome.isGeneralised ? system.inverse() : []
+            self.system = system
+        }
     }
 
     init(
@@ -72,7 +78,7 @@ struct KrigingPlan: Sendable {
         let isGlobal = wanted == count && squaredRadius == .infinity
         global =
             isGlobal && count >= kriging.minimumCount
-            ? Self.solveAll(kernel, projected, basis, values) : nil
+            ? Self.solveAll(kernel, projected, basis, values, isFlat: stations.measure.isFlat) : nil
     }
 
     private static func basis(
@@ -90,12 +96,13 @@ struct KrigingPlan: Sendable {
 
     private static func solveAll(
         _ kernel: CovarianceKernel, _ projected: [SIMD3<Double>], _ basis: TrendBasis,
-        _ values: [Double]
+        _ values: [Double], isFlat: Bool
     ) -> SharedSystem {
         let count = values.count
         var system = KrigingSystem(capacity: count, trendCapacity: basis.count)
         projected.withUnsafeBufferPointer {
-            kernel.fill(system.matrix, stations: $0.baseAddress, count: count)
+            kernel.fill(
+                system.matrix, stations: $0.baseAddress, count: count, isFlat: isFlat)
         }
         let trend = basis.columns.flatMap { $0 }
         // A list of no functions has no address; the values stand in for it and are not read.
@@ -108,7 +115,7 @@ struct KrigingPlan: Sendable {
                 }
             }
         }
-        return SharedSystem(system)
+        return SharedSystem(system, keepsInverse: kernel.isCompact && count > 32)
     }
 
     /// Whether a target on a station takes its value.
@@ -126,26 +133,59 @@ extension CovarianceKernel {
     /// Writes the covariances of stations with one another, nugget on the diagonal, into both
     /// triangles of a column-major matrix.
     ///
-    /// - Parameter stations: All terms of a station side by side; `nil` for no terms.
+    /// - Parameters:
+    ///   - stations: All terms of a station side by side; `nil` for no terms.
+    ///   - lanes: Room for the stations.
+    ///   - column: Room for as many lanes.
     func fill(
-        _ matrix: UnsafeMutablePointer<Double>, stations: UnsafePointer<SIMD3<Double>>?, count: Int
+        _ matrix: UnsafeMutablePointer<Double>, stations: UnsafePointer<SIMD3<Double>>?, count: Int,
+        lanes: inout TargetLanes, column: UnsafeMutablePointer<Lanes>
     ) {
-        for index in 0..<count * count { matrix[index] = 0 }
-        for column in 0..<count {
-            matrix[column * (count + 1)] = sill
-            guard let stations else { continue }
-            for row in column + 1..<max(count, column + 1) {
-                var sum = 0.0
-                for (index, term) in terms.enumerated() {
-                    let step =
-                        stations[row * terms.count + index]
-                        - stations[column * terms.count + index]
-                    sum += term.weight * term.correlation((step * step).sum())
-                }
-                matrix[column * count + row] = sum
-                matrix[row * count + column] = sum
+        let width = Lanes.scalarCount
+        let used = TargetLanes.lanes(count)
+        guard let stations, !terms.isEmpty else {
+            matrix.update(repeating: 0, count: count * count)
+            for index in 0..<count { matrix[index * (count + 1)] = sill }
+            return
+        }
+        for index in 0..<count { lanes.set(index, projected: stations + index * terms.count) }
+        lanes.pad(from: count, to: used * width, terms: terms.count)
+        column.withMemoryRebound(to: Double.self, capacity: used * width) { values in
+            for index in 0..<count {
+                accumulate(
+                    stations + index * terms.count, lanes, lanes: used, factor: 1, replaces: true,
+                    into: column)
+                (matrix + index * count).update(from: values, count: count)
+                matrix[index * (count + 1)] = sill
             }
         }
+    }
+
+    /// The same with room of its own.
+    func fill(
+        _ matrix: UnsafeMutablePointer<Double>, stations: UnsafePointer<SIMD3<Double>>?, count: Int,
+        isFlat: Bool
+    ) {
+        var lanes = TargetLanes(capacity: count, terms: terms.count, isFlat: isFlat)
+        var column = [Lanes](repeating: Lanes(), count: max(TargetLanes.lanes(count), 1))
+        column.withUnsafeMutableBufferPointer { column in
+            if let start = column.baseAddress {
+                fill(matrix, stations: stations, count: count, lanes: &lanes, column: start)
+            }
+        }
+    }
+
+    /// The covariance of two places, without the nugget: the very operations of the lanes.
+    func covariance(_ a: [SIMD3<Double>], _ b: [SIMD3<Double>]) -> Double {
+        var sum = 0.0
+        for (index, term) in terms.enumerated() {
+            let step = a[index] - b[index]
+            let squared = (step * step).sum()
+            let correlation =
+                term.table >= 0 ? tables[term.table].value(squared) : term.correlation(squared)
+            sum += term.weight * correlation
+        }
+        return sum
     }
 }
 
@@ -162,7 +202,6 @@ extension CovarianceKernel.Term {
         case .linear:
             return height == 1 ? LinearLanes()(lanes)[0] : SlopeLanes(height: height)(lanes)[0]
         case .matern:
-            if let table { return table.value(squared) }
             if kappa == 0.5 { return ExponentialLanes()(lanes)[0] }
             if kappa == 1.5 { return MaternThreeHalvesLanes()(lanes)[0] }
             return MaternFiveHalvesLanes()(lanes)[0]

@@ -213,6 +213,30 @@ struct KrigingSystem: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// C⁻¹ = W Wᵀ, with W = L⁻ᵀ or the generalised one; symmetric.
+    func inverse() -> [Double] {
+        let n = count
+        var root = [Double](repeating: 0, count: n * n)
+        var width = n
+        root.withUnsafeMutableBufferPointer { root in
+            guard let root = root.baseAddress else { return }
+            if outcome.isGeneralised {
+                width = rank
+                root.update(from: matrix, count: n * rank)
+            } else {
+                // The columns of L⁻ᵀ solve Lᵀ W = I.
+                for index in 0..<n { root[index * (n + 1)] = 1 }
+                LinearAlgebra.solveLower(matrix, n, transposed: true, root, columns: n)
+            }
+        }
+        var result = [Double](repeating: 0, count: n * n)
+        guard width > 0 else { return result }
+        LinearAlgebra.multiply(
+            root, rows: n, leadingOfA: n, root, inner: width, columns: n, leadingOfB: n,
+            isTransposed: true, into: &result, leadingOfC: n)
+        return result
+    }
+
     /// R⁻ᵀ f, in place.
     @inline(__always)
     func whitenTrend(_ f: UnsafeMutablePointer<Double>) {

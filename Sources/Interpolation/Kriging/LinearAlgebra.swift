@@ -52,6 +52,16 @@ enum LinearAlgebra {
         dtrsm_("R", "L", "T", "N", &count, &size, &one, l, &leadingL, b, &leadingB)
     }
 
+    /// Replaces the rows × n matrix `b` by b L.
+    static func multiplyLowerFromRight(
+        _ l: UnsafePointer<Double>, _ n: Int, _ b: UnsafeMutablePointer<Double>, rows: Int,
+        leadingOfB: Int
+    ) {
+        prepare()
+        var (size, count, one, leadingB) = (Int32(n), Int32(rows), 1.0, Int32(leadingOfB))
+        dtrmm_("R", "L", "N", "N", &count, &size, &one, l, &size, b, &leadingB)
+    }
+
     /// c = a · b, or a · bᵀ: a is rows × inner, c is rows × columns.
     static func multiply(
         _ a: UnsafePointer<Double>, rows: Int, leadingOfA: Int, _ b: UnsafePointer<Double>,

@@ -7,6 +7,8 @@ struct LocalSystems: ~Copyable {
     private let plan: KrigingPlan
     private let values: UnsafeMutablePointer<Double>
     private let trend: UnsafeMutablePointer<Double>
+    private var lanes: TargetLanes
+    private let column: UnsafeMutablePointer<Lanes>
 
     init(_ plan: KrigingPlan, capacity: Int) {
         self.plan = plan
@@ -15,12 +17,16 @@ struct LocalSystems: ~Copyable {
         projected = .allocate(capacity: max(count * plan.kernel.terms.count, 1))
         values = .allocate(capacity: count)
         trend = .allocate(capacity: count * max(plan.basis.count, 1))
+        lanes = TargetLanes(
+            capacity: count, terms: plan.kernel.terms.count, isFlat: plan.measure.isFlat)
+        column = .allocate(capacity: TargetLanes.lanes(count))
     }
 
     deinit {
         projected.deallocate()
         values.deallocate()
         trend.deallocate()
+        column.deallocate()
     }
 
     /// Solves the system of `stations`.
@@ -37,7 +43,8 @@ struct LocalSystems: ~Copyable {
                 trend[function * count + place] = column[index]
             }
         }
-        plan.kernel.fill(system.matrix, stations: projected, count: count)
+        plan.kernel.fill(
+            system.matrix, stations: projected, count: count, lanes: &lanes, column: column)
         system.solve(
             count: count, diagonal: plan.kernel.sill, trend: trend, trendCount: plan.basis.count,
             values: values)

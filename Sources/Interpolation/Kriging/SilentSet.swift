@@ -138,11 +138,11 @@ struct SilentSet {
         var trend = products.trend
         v.withUnsafeBufferPointer { v in
             for row in silent.indices {
-                for target in 0..<m { squares[target] -= v[row * m + target] * v[row * m + target] }
-                for k in trend.indices {
-                    let factor = silentTrend[k][row]
-                    for target in 0..<m { trend[k][target] -= factor * v[row * m + target] }
+                let own = UnsafeBufferPointer(rebasing: v[row * m..<(row + 1) * m])
+                squares.withUnsafeMutableBufferPointer { squares in
+                    for target in 0..<m { squares[target] -= own[target] * own[target] }
                 }
+                for k in trend.indices { trend[k].add(-silentTrend[k][row], own) }
             }
         }
         let result = Targets(silent: v, trend: trend, squares: squares)
@@ -192,16 +192,14 @@ struct HourSolution {
         var variances = products.sills
         targets.silent.withUnsafeBufferPointer { v in
             for (row, factor) in silent.enumerated() {
-                for target in 0..<m { means[target] -= factor * v[row * m + target] }
+                means.add(-factor, UnsafeBufferPointer(rebasing: v[row * m..<(row + 1) * m]))
             }
         }
-        for target in 0..<m { variances[target] -= targets.squares[target] }
+        targets.squares.withUnsafeBufferPointer { variances.add(-1, $0) }
         addTrend(&variances, targets, products.functions)
         for k in 0..<set.trendCount {
-            for target in 0..<m {
-                means[target] +=
-                    beta[k] * (products.functions[k][target] - targets.trend[k][target])
-            }
+            products.functions[k].withUnsafeBufferPointer { means.add(beta[k], $0) }
+            targets.trend[k].withUnsafeBufferPointer { means.add(-beta[k], $0) }
         }
         return (means, variances)
     }
@@ -213,6 +211,20 @@ struct HourSolution {
     ) {
         let p = set.trendCount
         guard p > 0 else { return }
+        if p == 1 {
+            let inverse = 1 / set.trendFactor[0]
+            functions[0].withUnsafeBufferPointer { f in
+                targets.trend[0].withUnsafeBufferPointer { trend in
+                    sums.withUnsafeMutableBufferPointer { sums in
+                        for target in 0..<sums.count {
+                            let t = (f[target] - trend[target]) * inverse
+                            sums[target] += factor * t * t
+                        }
+                    }
+                }
+            }
+            return
+        }
         var t = [Double](repeating: 0, count: p)
         for target in sums.indices {
             for k in 0..<p {

@@ -59,12 +59,7 @@ struct SupportPoints: Sendable {
         var sum = 0.0
         for (i, a) in places.enumerated() {
             for (j, b) in places.enumerated() {
-                var covariance = 0.0
-                for (index, term) in kernel.terms.enumerated() {
-                    let step = a[index] - b[index]
-                    covariance += term.weight * term.correlation((step * step).sum())
-                }
-                sum += weights[i] * weights[j] * covariance
+                sum += weights[i] * weights[j] * kernel.covariance(a, b)
             }
         }
         return sum

@@ -56,7 +56,9 @@ struct ZoneGeometry: Sendable {
         matrix.withUnsafeMutableBufferPointer { matrix in
             flat.withUnsafeBufferPointer { flat in
                 if let start = matrix.baseAddress {
-                    kernel.fill(start, stations: flat.baseAddress, count: places.count)
+                    kernel.fill(
+                        start, stations: flat.baseAddress, count: places.count,
+                        isFlat: measure.isFlat)
                 }
             }
         }

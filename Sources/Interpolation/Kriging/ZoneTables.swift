@@ -45,7 +45,7 @@ struct ZoneTables: Sendable {
                     values: zeros)
             }
         }
-        let inverse = Self.inverse(of: system)
+        let inverse = system.inverse()
         self.inverse = inverse
         isGeneralised = system.outcome.isGeneralised
         let basis = geometry.basis.columns.map { column in places.map { column[$0] } }
@@ -59,14 +59,17 @@ struct ZoneTables: Sendable {
             let rows = Self.multiply(own, columns: m, by: inverse, n)
             var squares = [Double](repeating: 0, count: m)
             var cross = basis.map { _ in squares }
-            for place in 0..<n {
-                for target in 0..<m {
-                    squares[target] += own[place * m + target] * rows[place * m + target]
-                }
-                for (k, column) in basis.enumerated() {
-                    for target in 0..<m {
-                        cross[k][target] += column[place] * rows[place * m + target]
+            rows.withUnsafeBufferPointer { rows in
+                for place in 0..<n {
+                    let row = UnsafeBufferPointer(rebasing: rows[place * m..<(place + 1) * m])
+                    own.withUnsafeBufferPointer { own in
+                        squares.withUnsafeMutableBufferPointer { squares in
+                            for target in 0..<m {
+                                squares[target] += own[place * m + target] * row[target]
+                            }
+                        }
                     }
+                    for (k, column) in basis.enumerated() { cross[k].add(column[place], row) }
                 }
             }
             return Products(
@@ -80,30 +83,6 @@ struct ZoneTables: Sendable {
             sills: zeros, functions: basis.map { _ in zeros })
     }
 
-    /// C⁻¹ = W Wᵀ, with W = L⁻ᵀ or the generalised one.
-    private static func inverse(of system: borrowing KrigingSystem) -> [Double] {
-        let n = system.count
-        var root = [Double](repeating: 0, count: n * n)
-        var rank = n
-        root.withUnsafeMutableBufferPointer { root in
-            guard let root = root.baseAddress else { return }
-            if system.outcome.isGeneralised {
-                rank = system.rank
-                root.update(from: system.matrix, count: n * rank)
-            } else {
-                // The columns of L⁻ᵀ solve Lᵀ W = I.
-                for index in 0..<n { root[index * (n + 1)] = 1 }
-                LinearAlgebra.solveLower(system.matrix, n, transposed: true, root, columns: n)
-            }
-        }
-        guard rank > 0 else { return Array(repeating: 0, count: n * n) }
-        var result = [Double](repeating: 0, count: n * n)
-        LinearAlgebra.multiply(
-            root, rows: n, leadingOfA: n, root, inner: rank, columns: n, leadingOfB: n,
-            isTransposed: true, into: &result, leadingOfC: n)
-        return result
-    }
-
     /// Q times n rows of `columns` numbers each.
     private static func multiply(
         _ rows: [Double], columns: Int, by inverse: [Double], _ n: Int
@@ -115,5 +94,14 @@ struct ZoneTables: Sendable {
             rows, rows: columns, leadingOfA: columns, inverse, inner: n, columns: n, leadingOfB: n,
             isTransposed: false, into: &result, leadingOfC: columns)
         return result
+    }
+}
+
+extension [Double] {
+    /// Adds `factor` times a row of as many numbers.
+    mutating func add(_ factor: Double, _ row: UnsafeBufferPointer<Double>) {
+        withUnsafeMutableBufferPointer { values in
+            for index in 0..<values.count { values[index] += factor * row[index] }
+        }
     }
 }
