@@ -155,10 +155,11 @@ extension ReadingNote {
 extension TableNote {
     fileprivate var reportKind: ReportNote.Kind {
         switch self {
-        case .headerRows, .unitRow, .titleUnit, .siteColumns, .timeTaken, .timesCompleted,
-            .filledDown:
+        case .headerRows, .unitRow, .titleUnit, .siteColumns, .crossTable, .siteTaken, .timeTaken,
+            .timesCompleted, .filledDown:
             .guessed
-        case .summaryRows, .remarkRows, .repeatedHeaders, .withoutReadings: .dropped
+        case .summaryRows, .summaryColumns, .remarkRows, .repeatedHeaders, .withoutReadings:
+            .dropped
         case .daysFrom1904, .valuesConverted: .converted
         }
     }

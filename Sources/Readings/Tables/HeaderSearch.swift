@@ -7,6 +7,8 @@ struct FoundHeader: Sendable {
     let rows: [HeaderSearch.Line]
     let titleRows: Int
     let notes: [TableNote]
+    /// How each of the rows becomes rows of a long table, where items stand below each other.
+    var cross: CrossTable?
 }
 
 /// Looks for the header among the first rows of a table: titles above it, group headings, a row of
@@ -50,6 +52,14 @@ struct HeaderSearch: Sendable {
             guard options.headerRow == nil || isForced, isForced || draft.mayBegin else {
                 passOver()
                 continue
+            }
+            let search = CrossSearch(
+                pending, options: options, context: context, file: file, isEnd: isEnd)
+            switch search.outcome() {
+            case .found(let table, let rows, let notes):
+                return found(table, rows: rows, notes, context)
+            case .undecided: return nil
+            case .none: break
             }
             var used = 1
             while used < pending.count, try draft.absorb(pending[used], context: context) {
@@ -102,6 +112,17 @@ struct HeaderSearch: Sendable {
         }
         guard isForced || draft.knownCount > 1 else { return nil }
         return try found(draft, draft.hasSites ? .sites : layout, rows, notes, context)
+    }
+
+    private func found(
+        _ table: CrossTable, rows: Int, _ notes: [TableNote], _ context: TableContext
+    ) -> FoundHeader {
+        let header = CrossTable.header(
+            file: file, line: pending[0].line, options: options,
+            rows: pending.prefix(rows).map(\.cells), hasUnit: table.unit != nil)
+        return FoundHeader(
+            header: header, layout: .long, context: context, rows: Array(pending.dropFirst(rows)),
+            titleRows: titleRows, notes: notes, cross: table)
     }
 
     private func found(

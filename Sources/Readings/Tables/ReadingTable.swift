@@ -3,6 +3,7 @@ public struct ReadingTable: Sendable {
     private let file: String
     private var search: HeaderSearch
     private var sieve: RowSieve?
+    private var cross: CrossTable?
     private var state = State.seekingHeader
     private var rowsSeen = 0
     private var firstRow: [String] = []
@@ -40,6 +41,18 @@ public struct ReadingTable: Sendable {
     }
 
     private mutating func readBelowHeader(
+        _ row: [String], line: Int, into builder: inout ReadingSetBuilder
+    ) {
+        guard var cross else {
+            readLaidOut(row, line: line, into: &builder)
+            return
+        }
+        self.cross = nil  // so that it is not copied when it changes
+        for row in cross.longRows(row) { readLaidOut(row, line: line, into: &builder) }
+        self.cross = cross
+    }
+
+    private mutating func readLaidOut(
         _ row: [String], line: Int, into builder: inout ReadingSetBuilder
     ) {
         guard let row = sieve?.take(row, line: line) else { return }
@@ -103,6 +116,13 @@ public struct ReadingTable: Sendable {
     private mutating func read(
         _ rows: CellRows, from first: Int, into builder: inout ReadingSetBuilder
     ) {
+        if cross != nil {
+            for index in first..<rows.count {
+                rowsSeen += 1
+                readBelowHeader(rows[index].texts, line: rows[index].line, into: &builder)
+            }
+            return
+        }
         rowsSeen += rows.count - first
         switch state {
         case .seekingHeader: break
@@ -179,6 +199,7 @@ public struct ReadingTable: Sendable {
             state = .sites(try SiteColumnsLayout(header, fileIndex: index, into: &builder))
         }
         sieve = RowSieve(found)
+        cross = found.cross
         for row in found.rows { readBelowHeader(row.cells, line: row.line, into: &builder) }
     }
 }

@@ -9,6 +9,12 @@ public enum TableNote: Hashable, Sendable {
     case titleUnit(text: String, line: Int)
     /// Every column is a site, and the parameter of all was taken from `source`.
     case siteColumns(parameter: ParameterCode, sites: Int, source: TableSource)
+    /// Rows are items and columns are sites, times or both; the numbers of different ones.
+    case crossTable(sites: Int, times: Int)
+    /// The table names no site; it was taken from `source`.
+    case siteTaken(name: String, source: TableSource)
+    /// Columns with sums, means or limits beside those of sites or times were left out.
+    case summaryColumns(headings: [String])
     /// The table has no column for a part of the time; it was taken from `source`.
     case timeTaken(text: String, source: TableSource)
     /// Times without a year, a month or a day were completed.
@@ -71,6 +77,15 @@ extension TableNote: CustomStringConvertible {
         case .siteColumns(let parameter, let sites, let source):
             "\(sites) column(s) were read as sites; their parameter, \(parameter), was taken from "
                 + "\(source)."
+        case .crossTable(let sites, let times):
+            "items were read row by row, the columns as "
+                + [sites > 0 ? "\(sites) site(s)" : nil, times > 0 ? "\(times) time(s)" : nil]
+                .compactMap(\.self).joined(separator: " and ") + "."
+        case .siteTaken(let name, let source):
+            "the table names no site: \"\(name)\" was taken from \(source)."
+        case .summaryColumns(let headings):
+            "columns of sums, means or limits were left out: "
+                + "\(headings.joined(separator: ", "))."
         case .timeTaken(let text, let source):
             "the table has no such column: the time \(text) was taken from \(source)."
         case .timesCompleted(let count, let line, let first, let full, let source):
@@ -107,6 +122,14 @@ extension TableNote: CustomStringConvertible {
             "未注明单位的列按第\(line)行“\(text)”的单位读取。"
         case .siteColumns(let parameter, let sites, let source):
             "\(sites)列按站点读取,监测项目\(parameter)取自\(source.descriptionInChinese)。"
+        case .crossTable(let sites, let times):
+            "每行按一个项目读取,各列为"
+                + [sites > 0 ? "\(sites)个站点" : nil, times > 0 ? "\(times)个时间" : nil]
+                .compactMap(\.self).joined(separator: "、") + "。"
+        case .siteTaken(let name, let source):
+            "表中没有站点,“\(name)”取自\(source.descriptionInChinese)。"
+        case .summaryColumns(let headings):
+            "合计、均值或限值列未读取:\(headings.joined(separator: "、"))。"
         case .timeTaken(let text, let source):
             "表中没有相应的列,时间\(text)取自\(source.descriptionInChinese)。"
         case .timesCompleted(let count, let line, let first, let full, let source):
