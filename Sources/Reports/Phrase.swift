@@ -25,6 +25,9 @@ enum Phrase {
         LocalizedText(zh: "表 \(number)", en: "Table \(number)")
     }
 
+    /// Behind the name of a table that goes on below.
+    static let continued = LocalizedText(zh: "（续）", en: " (continued)")
+
     static func rowCount(_ count: Int) -> LocalizedText {
         LocalizedText(zh: "共 \(count) 行", en: count == 1 ? "1 row" : "\(count) rows")
     }

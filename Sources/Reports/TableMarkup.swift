@@ -59,18 +59,31 @@ struct TableMarkup {
         writer.element("small", text: detail)
     }
 
+    /// A table that is wider than a page goes on below with its next columns.
     private func writeTable(_ rows: [[ReportTable.Cell]], to writer: inout MarkupWriter) {
+        let parts = TableParts(table, rows: rows, language: language).columns
+        for (number, columns) in parts.enumerated() {
+            if number > 0 {
+                writer.element("p", ["class": "caption"]) { writer in
+                    writer.text(heading + Phrase.continued(language))
+                }
+            }
+            writePart(rows, columns, to: &writer)
+        }
+    }
+
+    private func writePart(
+        _ rows: [[ReportTable.Cell]], _ columns: [Int], to writer: inout MarkupWriter
+    ) {
         writer.element("div", ["class": "scroll"]) { writer in
             writer.element("table") { writer in
-                writeHead(to: &writer)
+                writeHead(columns, to: &writer)
                 writer.element("tbody") { writer in
                     for (index, row) in rows.enumerated() {
                         let isTotal = table.lastRowIsTotal && index == rows.count - 1
                         writer.newline()
                         writer.element("tr", ["class": isTotal ? "total" : nil]) { writer in
-                            for (column, cell) in zip(table.columns.indices, row) {
-                                write(cell, column, to: &writer)
-                            }
+                            for column in columns { write(row[column], column, to: &writer) }
                         }
                     }
                 }
@@ -78,11 +91,11 @@ struct TableMarkup {
         }
     }
 
-    private func writeHead(to writer: inout MarkupWriter) {
-        let hasGroups = table.columns.contains { $0.group != nil }
+    private func writeHead(_ columns: [Int], to writer: inout MarkupWriter) {
+        let hasGroups = columns.contains { table.columns[$0].group != nil }
         writer.element("thead") { writer in
             writer.element("tr") { writer in
-                for span in groupSpans(hasGroups: hasGroups) {
+                for span in groupSpans(columns) {
                     if let group = span.group {
                         writer.element(
                             "th", ["class": "group", "colspan": String(span.columns.count)],
@@ -96,7 +109,7 @@ struct TableMarkup {
             }
             guard hasGroups else { return }
             writer.element("tr") { writer in
-                for column in table.columns.indices where table.columns[column].group != nil {
+                for column in columns where table.columns[column].group != nil {
                     writeHeading(column, rowspan: nil, to: &writer)
                 }
             }
@@ -104,13 +117,14 @@ struct TableMarkup {
     }
 
     /// Neighbouring columns with an equal group.
-    private func groupSpans(hasGroups: Bool) -> [(group: LocalizedText?, columns: Range<Int>)] {
-        var spans: [(group: LocalizedText?, columns: Range<Int>)] = []
-        for (index, column) in table.columns.enumerated() {
-            if let last = spans.last, last.group == column.group {
-                spans[spans.count - 1].columns = last.columns.lowerBound..<index + 1
+    private func groupSpans(_ columns: [Int]) -> [(group: LocalizedText?, columns: [Int])] {
+        var spans: [(group: LocalizedText?, columns: [Int])] = []
+        for index in columns {
+            let group = table.columns[index].group
+            if let last = spans.last, last.group == group {
+                spans[spans.count - 1].columns.append(index)
             } else {
-                spans.append((column.group, index..<index + 1))
+                spans.append((group, [index]))
             }
         }
         return spans
@@ -174,6 +188,19 @@ struct TableMarkup {
             let full = NumberText.shortest(value)
             writer.element(
                 "td", ["class": "number", "title": shown == full ? nil : full], text: shown)
+        }
+    }
+
+    /// What a cell reads as.
+    static func shownText(
+        _ cell: ReportTable.Cell, of column: ReportTable.Column, _ language: ReportLanguage
+    ) -> String {
+        switch cell {
+        case .empty: "–"
+        case .text(let code): column.words[code]?(language) ?? code
+        case .integer(let value): String(value)
+        case .decimal(let digits): digits
+        case .number(let value): value.isNaN ? "–" : shown(value, column.kind)
         }
     }
 

@@ -170,6 +170,37 @@ struct ReportDocumentTests {
         #expect(html(table).contains("@page wide{size:A4 landscape"))
     }
 
+    @Test("A table wider than a page goes on below: names in every part, groups together")
+    func tablesInParts() {
+        // A cell takes 0.56 · 4 characters and a gap: 3.1 of 110; 10 groups of 4 columns take 126.
+        let groups = (0..<10).flatMap { group in
+            let name = LocalizedText(zh: "g\(group)", en: "g\(group)")
+            return (0..<4).map { place in
+                ReportTable.Column(
+                    key: "g\(group)c\(place)", heading: "c", kind: .number(decimals: 0), group: name
+                )
+            }
+        }
+        let table = ReportTable(
+            id: "t", title: "t",
+            columns: [
+                .init(key: "id", heading: "id", kind: .text),
+                .init(key: "label", heading: "label", kind: .text),
+            ] + groups,
+            rows: [[.text("A"), .text("甲")] + groups.map { _ in ReportTable.Cell.integer(1234) }])
+        let parsed = ParsedMarkup(html(table))
+        #expect(parsed.fault == nil)
+        let text = html(table)
+        #expect(text.components(separatedBy: "<table>").count == 3, "two parts")
+        #expect(text.components(separatedBy: "title=\"label\"").count == 3)
+        for group in 0..<10 {
+            let heading = "colspan=\"4\">g\(group)</th>"
+            #expect(text.components(separatedBy: heading).count == 2, "\(heading) once")
+        }
+        #expect(text.components(separatedBy: "title=\"g").count == 41, "every column once")
+        #expect(text.contains("表 1  t（续）"))
+    }
+
     @Test("A report without anything in it is still whole", arguments: ReportLanguage.allCases)
     func emptyDocument(language: ReportLanguage) {
         let empty = ReportDocument(language: language, title: "", subtitle: "", sections: [])
