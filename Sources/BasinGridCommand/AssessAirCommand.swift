@@ -23,8 +23,8 @@ struct AssessAirCommand: ParsableCommand {
               note                why a figure is empty, days deducted, targets
 
             The period and what it is compared with are judged whole by the edition in force on \
-            the period's last day, or by --standard; so are its days by level. The table of \
-            --daily judges each day by its own. Which rules were used that no second source \
+            the period's last day, or by --standard; so are its days by level. The tables of \
+            --daily and --hourly judge each day by its own. Which rules were used that no second source \
             confirms is said every time; --standard FILE (JSON, the form of the embedded \
             editions) replaces limits, weights, minima and decimals.
             """)
@@ -96,6 +96,12 @@ struct AssessAirCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Write the index of every hour to a table: id, time (the hour's end), as --daily.",
+            valueName: "file"))
+    var hourly: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Write days by level, parts of the index, attainment and changes to a table.",
             valueName: "file"))
     var details: String?
@@ -128,6 +134,7 @@ struct AssessAirCommand: ParsableCommand {
         help: ArgumentHelp("The class of the area whose limits apply: 1 or 2.", valueName: "1|2"))
     var areaClass = AreaClass.second
 
+    @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
@@ -143,12 +150,14 @@ struct AssessAirCommand: ParsableCommand {
         request.targets = targets
         request.excludedDays = excludeDays
         request.daily = daily
+        request.hourly = hourly
         request.details = details
         request.rejects = rejects
         request.interval = interval.interval
         request.pooling = zoneMean
         request.changeBasis = changeFrom
         request.area = areaClass
+        request.form = form.form
         request.reading = vector.readOptions
         request.output = common.output
         try Terminal(options: common).perform(plan: request.plan, run: request.run)

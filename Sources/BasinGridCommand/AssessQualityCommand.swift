@@ -99,6 +99,7 @@ struct AssessQualityCommand: ParsableCommand {
             "Write every cell that could not be read, with the reason.", valueName: "file"))
     var rejects: String?
 
+    @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
@@ -115,6 +116,7 @@ struct AssessQualityCommand: ParsableCommand {
         request.rules = rules
         request.flags = flags
         request.rejects = rejects
+        request.form = form.form
         request.reading = vector.readOptions
         request.output = common.output
         try Terminal(options: common).perform(plan: request.plan, run: request.run)

@@ -93,6 +93,7 @@ struct InterpolateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Type of the raster: float32 or float64.", valueName: "type"))
     var type = "float32"
 
+    @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
@@ -102,7 +103,7 @@ struct InterpolateCommand: ParsableCommand {
             parameter: parameter, period: period, statistic: statistic, method: method,
             cell: cell, extent: extent, size: size, zones: zones, isMasked: mask, like: like,
             crs: crs, power: power, neighbours: neighbors, radius: radius,
-            duplicates: duplicates, type: type, reading: vector.readOptions,
+            duplicates: duplicates, type: type, form: form.form, reading: vector.readOptions,
             output: common.output)
         try Terminal(options: common).perform(plan: request.plan, run: request.run)
     }

@@ -10,10 +10,13 @@ extension ReportTable {
     /// - Parameter bom: Whether the text starts with U+FEFF, for Excel.
     public func csv(bom: Bool = false) -> String {
         var result = bom ? "\u{FEFF}" : ""
-        result += csvLine(columns.map { csvField(text: $0.key) })
-        for row in rows { result += csvLine(row.map(\.csvText)) }
+        result += GeoFiles.csvLine(columns.map { csvField(text: $0.key) })
+        for row in rows { result += Self.csvLine(of: row) }
         return result
     }
+
+    /// One row as `csv(bom:)` writes it, for tables that are written as they are made.
+    public static func csvLine(of row: [Cell]) -> String { GeoFiles.csvLine(row.map(\.csvText)) }
 }
 
 extension ReportTable.Cell {

@@ -292,9 +292,10 @@ struct JobFormatTests {
         #expect(job.sections?.targetField == "target" && job.sections?.ownerField == "county")
         #expect(job.sections?.dryField == "dry")
         #expect(job.rivers?.labelField == "name")
-        #expect(job.readings.map(\.layout) == [.archive, .long, .wide])
-        #expect(job.readings[2].siteColumn == "断面名称" && job.readings[2].timeColumn == "监测时间")
-        #expect(job.readings[2].sheet == nil && job.readings[2].headerRow == nil)
+        #expect(job.readings.map(\.form.layout) == [.archive, .long, .wide])
+        #expect(
+            job.readings[2].form.siteColumn == "断面名称" && job.readings[2].form.timeColumn == "监测时间")
+        #expect(job.readings[2].form.sheet == nil && job.readings[2].form.headerRow == nil)
         #expect(job.rasters.map(\.name) == ["PM2.5_mean", "O3_8h_p90"])
         #expect(job.rasters[0].cell == Distance(500, .metres))
         #expect(job.rasters[0].method.neighbours == .nearest(12))

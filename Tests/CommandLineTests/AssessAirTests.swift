@@ -161,6 +161,56 @@ struct AssessAirTests {
         }
     }
 
+    @Test("Every hour of the hourly table is judged by the edition of its day, worked by hand")
+    func hourly() throws {
+        try withTemporaryFolder { folder in
+            // The same at every hour from 27 February on, so that moving means are there.
+            let values = ["12", "45", "1.2", "148", "98", "62"]
+            let rows = (27...30).flatMap { day -> [String] in
+                let date = day > 28 ? "2026-03-0\(day - 28)" : "2026-02-\(day)"
+                return (0...23).map { "甲,\(date) \($0):00," + values.joined(separator: ",") }
+            }
+            let file = try write(
+                rows, to: folder.appending(path: "air.csv"),
+                header: "id,time,SO2,NO2,CO,O3,PM10,PM2.5")
+            let result = try assess(
+                [
+                    "--readings", file, "--period", "2026-02-28..2026-03-01", "--hourly",
+                    "hourly.csv", "-o", "main.csv",
+                ], in: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            let lines = cells(
+                ofCSV: try String(contentsOf: folder.appending(path: "hourly.csv"), encoding: .utf8)
+            )
+            #expect(
+                lines.first == [
+                    "id", "time", "edition", "aqi", "level", "primary", "SO2_iaqi", "NO2_iaqi",
+                    "CO_iaqi", "O3_iaqi", "O3_8h_iaqi", "PM10_iaqi", "PM2.5_iaqi",
+                ])
+            let own = lines.filter { $0.first == "甲" }
+            #expect(own.count == 48 && lines.filter { $0.first == "all" }.count == 48)
+            #expect(own.first?[1] == "2026-02-28T01:00" && own.last?[1] == "2026-03-02T00:00")
+            // 2012: 12/150 · 50 = 4, 45/100 · 50 = 22.5, 1.2/5 · 50 = 12, 148/160 · 50 = 46.25; ozone
+            // over 8 hours and particles over 24 as of a day.
+            #expect(
+                own[0].dropFirst(2) == [
+                    "GB3095-2012", "90", "2", "O3_8h", "4", "23", "12", "47", "90", "74", "84",
+                ])
+            // 2026: hourly means of the particles by the nodes of the day.
+            #expect(
+                own[24].dropFirst(2) == [
+                    "GB3095-2026-transition", "102", "3", "PM2.5", "4", "23", "12", "47", "", "85",
+                    "102",
+                ])
+            let sheet = try assess(
+                [
+                    "--readings", file, "--period", "2026-02-28", "--hourly", "h.xlsx", "-o",
+                    "other.csv",
+                ], in: folder)
+            #expect(sheet.status == 0, "\(sheet.errors)")
+        }
+    }
+
     @Test("Ranks 1, 1, 3; rows and files in another order give the same bytes")
     func ranksAndOrder() throws {
         try withTemporaryFolder { folder in

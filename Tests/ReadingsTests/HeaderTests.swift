@@ -220,7 +220,7 @@ struct HeaderTests {
     func nearest() throws {
         let aliases = ParameterAliases.standard
         #expect(aliases.nearest(to: "氨氮浓") == "氨氮浓度")
-        #expect(aliases.nearest(to: "PM2.5实况浓度") == "PM2.5")
+        #expect(aliases.nearest(to: "PM2.5国控站实况") == "PM2.5")
         for other in ["DEWP", "RAIN", "wd"] { #expect(aliases.nearest(to: other) == nil) }
         #expect(aliases.nearest(to: "高锰酸盐指娄") == "高锰酸盐指数")
         #expect(aliases.nearest(to: "turbidty") == "turbidity")

@@ -6,21 +6,12 @@ import Testing
 /// The worked examples of the standards folder beside the real test data, where it is.
 @Suite("Worked examples of the standards: values and statistics")
 struct WorkedExamplesTests {
-    static let file: URL? = {
-        let url = TestFolders.realData?.deletingLastPathComponent()
-            .appending(path: "standards/examples.json")
-        return url.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
-    }()
+    static let file = WorkedExamples.file
 
-    static let isMandatory = ProcessInfo.processInfo.environment["CI"] == "true"
+    static let isMandatory = mustRunEverything
 
     static func examples(_ group: String) throws -> [[String: Any]] {
-        let url = try #require(file, "standards/examples.json is missing")
-        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
-        let all = try #require((whole as? [String: Any])?["examples"] as? [[String: Any]])
-        let own = all.filter { $0["group"] as? String == group }
-        #expect(!own.isEmpty, "no examples in group \(group)")
-        return own
+        try WorkedExamples.group(group)
     }
 
     @Test(

@@ -6,7 +6,6 @@ import Grids
 import Interpolation
 import Readings
 import Reports
-import Suggestions
 
 /// Stations → raster.
 public struct InterpolationRequest: Sendable {
@@ -30,6 +29,7 @@ public struct InterpolationRequest: Sendable {
     var radius: String?
     var duplicates: String
     var type: String
+    var form: ReadingForm
     var reading: VectorReadOptions
     var output: String?
 
@@ -40,7 +40,8 @@ public struct InterpolationRequest: Sendable {
         extent: [Double] = [], size: [Int] = [], zones: String? = nil, isMasked: Bool = false,
         like: String? = nil, crs: String? = nil, power: Double = 2, neighbours: String = "12",
         radius: String? = nil, duplicates: String = "mean", type: String = "float32",
-        reading: VectorReadOptions = VectorReadOptions(), output: String? = nil
+        form: ReadingForm = ReadingForm(), reading: VectorReadOptions = VectorReadOptions(),
+        output: String? = nil
     ) {
         self.stations = stations
         self.idField = idField
@@ -62,6 +63,7 @@ public struct InterpolationRequest: Sendable {
         self.radius = radius
         self.duplicates = duplicates
         self.type = type
+        self.form = form
         self.reading = reading
         self.output = output
     }
@@ -101,7 +103,7 @@ public struct InterpolationRequest: Sendable {
         let cells = setup.geometry.cellCount
         let paths =
             parts(ofDataset: stations) + (zones.map(parts) ?? [])
-            + (readings.map { files(matching: $0) } ?? [])
+            + (readings.map { files(matching: $0) } ?? []) + [form.aliases].compactMap(\.self)
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) }, writes: [setup.output], cells: cells,
             memoryInBytes: 80_000_000 + cells * 28,
@@ -375,14 +377,9 @@ public struct InterpolationRequest: Sendable {
                 .usage, zh: "--readings 需要 --id-field、--parameter 与 --period。",
                 en: "--readings needs --id-field, --parameter and --period.")
         }
-        guard let code = ParameterAliases.standard.code(for: parameter) else {
-            let near = nearest(to: parameter, in: ParameterCode.known.map(\.name))
-            throw Fault(
-                .data,
-                zh: "未知的监测项目 “\(parameter)”" + (near.map { "，是否应为 “\($0)”？" } ?? "。"),
-                en: "Unknown parameter \"\(parameter)\"."
-                    + (near.map { " Did you mean \"\($0)\"?" } ?? ""))
-        }
+        var table = try form.options()
+        let code = try table.aliases.parameter(named: parameter)
+        table.parameters = [code, .o3]
         let span = try Period(parsing: period)
         let statistic = try periodStatistic(statistic)
         let faults = FaultCollector()
@@ -393,8 +390,7 @@ public struct InterpolationRequest: Sendable {
                 .input, zh: "没有与 “\(readings)” 匹配的监测数据文件。请检查路径。",
                 en: "No file of readings matches \"\(readings)\". Check the path.")
         }
-        let table = ReadingTableOptions(parameters: [code, .o3])
-        reader.read(paths, sheet: nil, encoding: reading.encoding, options: table)
+        reader.read(paths, sheet: form.sheet, encoding: reading.encoding, options: table)
         let (set, readingNotes) = reader.finish()
         try faults.throwIfAny()
         notes += readingNotes.map(\.text)

@@ -15,7 +15,8 @@ public struct Job: Sendable {
     public var crs: String?
     public var periods: [Period]
     public var comparison: Comparison
-    /// The edition to judge by, or `nil` for the one in force on the period's last day.
+    /// The edition to judge by, or a file of limits; `nil` for the edition in force on the period's
+    /// last day.
     public var standard: String?
     public var zones: [ZoneInput]
     public var stations: [StationInput]
@@ -106,18 +107,8 @@ public struct Job: Sendable {
     public struct ReadingInput: Sendable {
         /// May hold `*` and `?` in its last component.
         public var source: Source
-        public var layout: ReadingLayout
-        public var timeColumn: String?
-        public var siteColumn: String?
-        /// A sheet of a workbook; `nil` for all.
-        public var sheet: String?
-        /// The line that holds the headers, counted from 1; `nil` to find it.
-        public var headerRow: Int?
-        /// The parameter of tables whose columns are sites; `nil` to find it.
-        public var parameter: ParameterCode?
-        /// The year of times that write none; `nil` to find it.
-        public var year: Int?
-        public var hourLabel: HourLabel = .end
+        /// How the tables are to be read; its file of headings as written in the job.
+        public var form: ReadingForm
     }
 
     /// A raster of one parameter's statistic over each period.

@@ -4,9 +4,17 @@ import Readings
 import Reports
 
 extension JobInputReader {
+    /// The editions that the job names; a file of limits is one of its inputs.
+    func airStandard(_ files: inout [JobInputs.InputFile]) -> AirStandardChoice {
+        let choice = faults.attempt { try AirStandardChoice(job.standard, resolve: job.resolve) }
+        files += choice?.path.map { inputFiles($0, LocalizedText("标准", "standard")) } ?? []
+        return choice ?? .inForce
+    }
+
     /// The targets of air and the days that do not count, for each period of the job.
     func airLists(
-        _ notes: inout [ReportNote], _ files: inout [JobInputs.InputFile]
+        by choice: AirStandardChoice, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
     ) -> (targets: [AirTarget], excluded: [ExcludedDays]) {
         var targets: [AirTarget] = []
         if let source = job.targets {
@@ -18,12 +26,13 @@ extension JobInputReader {
             targets = list?.targets ?? []
             notes += (list?.notes ?? []).map { ReportNote(.remark, $0) }
         }
-        return (targets, excludedDays(&notes, &files))
+        return (targets, excludedDays(by: choice, &notes, &files))
     }
 
     /// Which parameters a day of sand does not count for says the edition that judges.
     private func excludedDays(
-        _ notes: inout [ReportNote], _ files: inout [JobInputs.InputFile]
+        by choice: AirStandardChoice, _ notes: inout [ReportNote],
+        _ files: inout [JobInputs.InputFile]
     ) -> [ExcludedDays] {
         guard let source = job.excludedDays else { return [] }
         let path = job.resolve(source.path)
@@ -32,7 +41,7 @@ extension JobInputReader {
         var lists: [ExcludedDays] = []
         for period in job.periods {
             // A standard that is not known is told by the job's own rules.
-            guard let standard = try? job.airStandard(of: period) else { return [] }
+            guard let standard = try? choice.edition(on: period.lastDay) else { return [] }
             if known[standard.edition] == nil {
                 guard
                     let list = faults.attempt({
@@ -46,15 +55,5 @@ extension JobInputReader {
             lists.append(known[standard.edition] ?? .none)
         }
         return lists
-    }
-}
-
-extension Job {
-    /// The edition that a period is judged whole by: the one that the job names, or the one in
-    /// force on the period's last day.
-    func airStandard(of period: Period) throws -> AirStandard {
-        let day = period.lastDay
-        if let name = standard { return try AirStandard.edition(named: name, on: day) }
-        return AirStandard.edition(inForceOn: day)
     }
 }

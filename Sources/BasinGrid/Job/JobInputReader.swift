@@ -34,7 +34,8 @@ struct JobInputReader {
             files += inputFiles(path, LocalizedText("评分规则", "score rules"))
             return ScoreRuleReader(path: path, faults: faults).read()
         }
-        let lists = airLists(&notes, &files)
+        let standard = airStandard(&files)
+        let lists = airLists(by: standard, &notes, &files)
         if crs == nil && faults.faults.isEmpty {
             faults.add(
                 zh: "\(job.path)：未给出 crs，也无法由第一个区域图层推定。请在任务中写明 crs，例如 EPSG:4547。",
@@ -46,7 +47,7 @@ struct JobInputReader {
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
             points: points, readings: readings, scores: scores,
-            airTargets: lists.targets, excludedDays: lists.excluded,
+            airStandard: standard, airTargets: lists.targets, excludedDays: lists.excluded,
             notes: notes.map(relative), files: files)
     }
 
@@ -269,11 +270,30 @@ struct JobInputReader {
             for path in paths {
                 files.append(.init(path: path, role: LocalizedText("监测数据", "readings")))
             }
-            reader.read(paths, as: input)
+            var form = input.form
+            form.aliases = form.aliases.map(job.resolve)
+            files += form.aliases.map { inputFiles($0, LocalizedText("表头别名", "headings")) } ?? []
+            if let options = tableOptions(form, line: input.source.line) {
+                reader.read(
+                    paths, sheet: form.sheet, encoding: input.source.encoding, options: options)
+            }
         }
         let result = reader.finish()
         notes += result.notes
         return result.readings
+    }
+
+    /// The options of an entry of readings; a fault says at which line of the job.
+    private func tableOptions(_ form: ReadingForm, line: Int) -> ReadingTableOptions? {
+        do {
+            return try form.options()
+        } catch {
+            let fault = Fault(error)
+            faults.add(
+                fault.kind, zh: "\(job.path) 第 \(line) 行：\(fault.text.zh)",
+                en: "\(job.path), line \(line): \(fault.text.en)")
+            return nil
+        }
     }
 }
 

@@ -16,6 +16,8 @@ public struct JobInputs: Sendable {
     public var points: [LoadedPointLayer] = []
     public var readings: ReadingSet
     public var scores: ScoreRules?
+    /// The editions that air is judged by.
+    var airStandard = AirStandardChoice.inForce
     /// Targets of air.
     public var airTargets: [AirTarget] = []
     /// The days that do not count, for each period of the job.

@@ -2,7 +2,6 @@ import Foundation
 import HotSpots
 import Interpolation
 import Readings
-import Suggestions
 import Yams
 import ZonalStatistics
 
@@ -241,22 +240,43 @@ private struct JobParser {
         let entries = node.entries(
             known: [
                 "path", "encoding", "layout", "time", "site", "sheet", "header_row", "parameter",
-                "year", "hour_label",
+                "year", "hour_label", "collected", "units", "aliases",
             ])
         guard require(["path", "layout"], in: entries, of: node),
             let source = source(entries, of: node),
             let layout = entries["layout"].flatMap({ $0.choice(of: ReadingLayout.self) })
         else { return nil }
-        let headerRow = entries["header_row"].flatMap {
+        var form = ReadingForm()
+        form.layout = layout
+        form.timeColumn = entries["time"]?.text
+        form.siteColumn = entries["site"]?.text
+        form.sheet = entries["sheet"].flatMap { $0.text == "all" ? nil : $0.text }
+        form.headerRow = entries["header_row"].flatMap {
             $0.text == "auto" ? nil : $0.integer(atLeast: 1)
         }
-        return Job.ReadingInput(
-            source: source, layout: layout, timeColumn: entries["time"]?.text,
-            siteColumn: entries["site"]?.text,
-            sheet: entries["sheet"].flatMap { $0.text == "all" ? nil : $0.text },
-            headerRow: headerRow, parameter: parameter(entries["parameter"]),
-            year: entries["year"]?.integer(atLeast: 1970),
-            hourLabel: entries["hour_label"]?.choice(of: HourLabel.self) ?? .end)
+        form.parameter = entries["parameter"]?.text
+        form.year = entries["year"]?.integer(atLeast: 1970)
+        form.collected = entries["collected"]?.text
+        form.hourLabel = entries["hour_label"]?.choice(of: HourLabel.self) ?? .end
+        form.units = entries["units"].map(units) ?? []
+        form.aliases = entries["aliases"]?.text
+        return Job.ReadingInput(source: source, form: form)
+    }
+
+    /// The units of headings that write none: `{TP: ug/L}`.
+    func units(_ node: JobNode) -> [(parameter: String, unit: String)] {
+        guard case .mapping(let mapping) = node.node else {
+            node.expected(
+                zh: "项目与单位的键值表，如 {TP: ug/L}",
+                en: "a mapping of parameters to units such as {TP: ug/L}", node.text ?? "")
+            return []
+        }
+        return mapping.compactMap { key, value in
+            let name = key.string ?? ""
+            let entry = JobNode(
+                node: value, path: "\(node.path).\(name)", file: file, faults: faults)
+            return entry.text.map { (name, $0) }
+        }
     }
 
     // MARK: - What to compute
@@ -371,18 +391,13 @@ private struct JobParser {
 
     func parameter(_ node: JobNode?) -> ParameterCode? {
         guard let node, let text = node.text else { return nil }
-        guard let code = ParameterAliases.standard.code(for: text) else {
-            let known = ParameterCode.known.map(\.name)
-            let near = nearest(to: text, in: known)
-            node.fault(
-                zh: "未知的监测项目 “\(text)”" + (near.map { "，是否应为 “\($0)”？" } ?? "。")
-                    + "可用：\(known.joined(separator: "、"))。",
-                en: "unknown parameter \"\(text)\"."
-                    + (near.map { " Did you mean \"\($0)\"?" } ?? "")
-                    + " Known: \(known.joined(separator: ", ")).")
+        do {
+            return try ParameterAliases.standard.parameter(named: text)
+        } catch {
+            let text = Fault(error).text
+            node.fault(zh: text.zh, en: text.en.prefix(1).lowercased() + text.en.dropFirst())
             return nil
         }
-        return code
     }
 
     func statistic(_ node: JobNode?) -> PeriodStatistic? {

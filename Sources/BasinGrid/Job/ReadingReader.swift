@@ -34,20 +34,19 @@ struct ReadingReader {
     private let threads: Int
     private var builder: ReadingSetBuilder
     private var fileNotes: [GeoFileNote] = []
+    private let rejects: RejectsOutput?
 
-    /// - Parameter keepsRepeated: Whether the set holds repeated readings too.
-    init(faults: FaultCollector, threads: Int = 1, keepsRepeated: Bool = false) {
+    /// - Parameters:
+    ///   - keepsRepeated: Whether the set holds repeated readings too.
+    ///   - rejects: Where the readings go that are not taken.
+    init(
+        faults: FaultCollector, threads: Int = 1, keepsRepeated: Bool = false,
+        rejects: RejectsOutput? = nil
+    ) {
         self.faults = faults
         self.threads = threads
-        builder = ReadingSetBuilder(keepsRepeated: keepsRepeated)
-    }
-
-    mutating func read(_ paths: [String], as input: Job.ReadingInput) {
-        let options = ReadingTableOptions(
-            layout: input.layout, headerRow: input.headerRow, siteColumn: input.siteColumn,
-            timeColumn: input.timeColumn, hourLabel: input.hourLabel, parameter: input.parameter,
-            year: input.year)
-        read(paths, sheet: input.sheet, encoding: input.source.encoding, options: options)
+        self.rejects = rejects
+        builder = RejectsOutput.whole(of: rejects, keepsRepeated: keepsRepeated)
     }
 
     /// Reads files, each into a builder of its own, and joins them in order. A workbook's sheets
@@ -61,14 +60,17 @@ struct ReadingReader {
         progress: (Double) -> Void = { _ in }
     ) {
         var count = 0
+        let rejects = rejects
         do {
             try streamChunks(
                 paths.count, threads: threads, makeWorker: {},
                 produce: { _, index in
-                    FileReadings(paths[index], sheet: sheet, encoding: encoding, options)
+                    FileReadings(
+                        paths[index], sheet: sheet, encoding: encoding, options, rejects)
                 },
                 consume: { file in
                     builder.append(file.builder)
+                    if let lines = file.lines { try rejects?.append(lines) }
                     fileNotes += file.notes
                     file.faults.forEach(faults.add)
                     count += 1
@@ -101,11 +103,17 @@ struct ReadingReader {
 
 /// The readings of one file, and the faults that ended its tables.
 private struct FileReadings: Sendable {
-    var builder = ReadingSetBuilder()
+    var builder: ReadingSetBuilder
+    /// The lines of the readings that were not taken.
+    let lines: TextSpool?
     var notes: [GeoFileNote] = []
     var faults: [Fault] = []
 
-    init(_ path: String, sheet: String?, encoding: String?, _ options: ReadingTableOptions) {
+    init(
+        _ path: String, sheet: String?, encoding: String?, _ options: ReadingTableOptions,
+        _ rejects: RejectsOutput?
+    ) {
+        (builder, lines) = RejectsOutput.part(of: rejects)
         do {
             let sheets = try sheet.map { [$0] } ?? sheetNames(of: path)
             if sheets.isEmpty {

@@ -40,10 +40,11 @@ struct AirFigures: Sendable {
     private static func basis(
         _ job: Job, _ inputs: JobInputs, _ pair: PeriodPair, period: Int
     ) throws -> AirBasis {
-        let standard = try job.airStandard(of: pair.now)
+        let day = pair.now.lastDay
+        let standard = try inputs.airStandard.edition(on: day)
         return AirBasis(
             period: pair.now, before: pair.before, standard: standard,
-            dailyEditions: job.standard == nil ? AirStandard.editions : [standard],
+            dailyEditions: try inputs.airStandard.dailyEditions(on: day),
             settings: AirSettings(standard),
             excluded: inputs.excludedDays.isEmpty ? .none : inputs.excludedDays[period],
             targets: inputs.airTargets)

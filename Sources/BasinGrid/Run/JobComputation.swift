@@ -50,7 +50,8 @@ struct JobComputation {
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
             sections: sections, rivers: rivers, points: points, hotSpots: hotSpots,
-            air: air, editions: try pairs.map { try job.airStandard(of: $0.now).edition },
+            air: air,
+            editions: try pairs.map { try inputs.airStandard.edition(on: $0.now.lastDay).edition },
             waterEdition: waterStandard.edition,
             notes: unique(notes))
     }

@@ -35,7 +35,10 @@ struct JobLayers {
 
     private func zones(layer index: Int) -> OutputLayer {
         let loaded = inputs.zoneLayers[index]
-        let perPeriod = figures.pairs.indices.map { tables.zones(layer: index, period: $0) }
+        let perPeriod = figures.pairs.indices.map { period in
+            let table = tables.zones(layer: index, period: period)
+            return tables.airColumns(zoneLayer: index, period: period).map(table.beside) ?? table
+        }
         return layer(
             "zones_\(index + 1)", .polygons, keys: ["id", "label", "area_km2", "note"], perPeriod,
             shapes: loaded.zones.map { .polygons($0.polygons) }, loaded.name
@@ -138,7 +141,11 @@ struct JobLayers {
     }
 
     private func stations() -> OutputLayer? {
-        let perPeriod = figures.pairs.indices.compactMap { tables.stations(period: $0) }
+        let perPeriod = figures.pairs.indices.compactMap { period in
+            tables.stations(period: period).map { table in
+                tables.airColumnsOfStations(period: period).map(table.beside) ?? table
+            }
+        }
         guard !perPeriod.isEmpty else { return nil }
         return layer(
             "stations", .points, keys: ["id", "label", "network", "x", "y"], perPeriod,

@@ -216,10 +216,10 @@ struct JobRules {
 
     func check() {
         checkScores()
-        if let name = job.standard {
-            for period in job.periods {
-                faults.attempt { _ = try AirStandard.edition(named: name, on: period.lastDay) }
-            }
+        // A file that cannot be read is told where it is read.
+        let standard = try? AirStandardChoice(job.standard, resolve: job.resolve)
+        for period in job.periods {
+            faults.attempt { _ = try standard?.edition(on: period.lastDay) }
         }
         if (!job.rasters.isEmpty || job.hotSpots != nil) && job.stations.isEmpty {
             faults.add(

@@ -24,6 +24,7 @@ struct RunRecord {
                     uniquingKeysWith: { first, _ in first }),
                 "water": figures.waterEdition,
             ] as [String: Any],
+            "air": air,
             "inputs": inputs.map(object), "outputs": outputs.map(object),
             "warnings": figures.notes.map {
                 ["kind": $0.kind.rawValue, "zh": $0.text.zh, "en": $0.text.en]
@@ -33,6 +34,20 @@ struct RunRecord {
         let data = try JSONSerialization.data(
             withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         try writeData(data + Data("\n".utf8), to: url)
+    }
+
+    /// By what air was judged: the files that the job names, and for each period its editions and
+    /// every choice that the standards leave open, with whether it is the default.
+    private var air: [String: Any] {
+        var facts: [String: Any] = [
+            "standard": job.standard, "targets": job.targets?.path,
+            "exclude_days": job.excludedDays?.path,
+        ].compactMapValues { $0 }
+        let periods = (figures.air?.stations ?? []).map { result in
+            (result.basis.period.label, result.basis.object)
+        }
+        facts["periods"] = Dictionary(periods) { first, _ in first }
+        return facts
     }
 
     private func object(_ file: FileDigest) -> [String: Any] {

@@ -80,11 +80,11 @@ public enum AirPooling: String, Hashable, Sendable, CaseIterable {
     case hour
 }
 
-/// Makes daily values of stations and zones from readings, each series once. Not for use on several
-/// threads at once.
+/// Makes daily and hourly values of stations and zones from readings, each daily series once. Not for
+/// use on several threads at once.
 public final class AirDailyMaker {
     private let readings: ReadingSet
-    private let rules: DailyStatistics
+    let rules: DailyStatistics
     private let interval: ReadingInterval?
     private var intervals: [ParameterCode: ReadingInterval?] = [:]
     private var stations: [String: AirDailyValues] = [:]
@@ -143,7 +143,7 @@ public final class AirDailyMaker {
 
     /// The hourly readings that a daily value of `parameter` is made of; `nil` where there are
     /// none, or readings of other steps.
-    private func hourlySource(
+    func hourlySource(
         of parameter: ParameterCode, at id: String
     ) -> (readings: [Reading], parameter: ParameterCode)? {
         let own = readings.series(site: id, parameter: parameter)
@@ -190,7 +190,7 @@ public final class AirDailyMaker {
 
     /// The hourly means of all stations; `nil` where a station has values of other steps, so that
     /// only days can be compared.
-    private func zoneHours(
+    func zoneHours(
         of parameter: ParameterCode, _ ids: [String]
     ) -> (means: [[HourlyMean]], parameter: ParameterCode)? {
         var sources: [(readings: [Reading], parameter: ParameterCode)?] = []

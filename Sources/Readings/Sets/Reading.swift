@@ -79,19 +79,8 @@ extension RejectionReason {
 extension ReadingSet {
     /// How many cells and rows were not taken, by kind of reason, with the first of each, in the
     /// order in which they were met.
-    ///
-    /// - Complexity: O(n) in the rejected readings.
     public var rejectionCounts: [(kind: RejectionReason.Kind, count: Int, first: RejectedReading)] {
-        var result: [(kind: RejectionReason.Kind, count: Int, first: RejectedReading)] = []
-        for reading in rejected {
-            let kind = reading.reason.kind
-            if let place = result.firstIndex(where: { $0.kind == kind }) {
-                result[place].count += 1
-            } else {
-                result.append((kind, 1, reading))
-            }
-        }
-        return result
+        rejections.entries.map { ($0.kind, $0.count, $0.first) }
     }
 }
 

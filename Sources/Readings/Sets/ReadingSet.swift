@@ -10,8 +10,7 @@ public struct ReadingSet: Sendable {
     public let files: [String]
     public let counts: ReadingCounts
     public let notes: [ReadingNote]
-    /// Every cell and row that was not taken, in reading order.
-    public let rejected: [RejectedReading]
+    let rejections: RejectionLog
     /// The earliest and the latest time of any reading; `nil` when there is none.
     public let timeSpan: ClosedRange<TimeStamp>?
 
@@ -42,6 +41,15 @@ public struct ReadingSet: Sendable {
     /// The parameters that `site` has readings of, in the order of `parameters`.
     public func parameters(at site: String) -> [ParameterCode] {
         parameters.filter { seriesIndex[SeriesKey(site: site, parameter: $0)] != nil }
+    }
+
+    /// The first cells and rows that were not taken, in reading order: as many as the builder was to
+    /// keep. `counts.rejected` has the number of all.
+    public var rejected: [RejectedReading] { rejections.kept }
+
+    /// How many cells of a series were not taken.
+    public func rejectedCount(site: String, parameter: ParameterCode) -> Int {
+        rejections.counts[SeriesKey(site: site, parameter: parameter), default: 0]
     }
 
     /// When tables said that the section `site` was dry (断流), sorted.

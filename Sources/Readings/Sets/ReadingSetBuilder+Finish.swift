@@ -24,7 +24,8 @@ extension ReadingSetBuilder {
         }
         return ReadingSet(
             sites: sites, siteNames: siteNames, parameters: parameters, files: files,
-            counts: counts, notes: notes, rejected: rejected, timeSpan: span, segments: segments,
+            counts: counts, notes: notes, rejections: rejections, timeSpan: span,
+            segments: segments,
             seriesIndex: index, dropped: dropped, dry: dry)
     }
 

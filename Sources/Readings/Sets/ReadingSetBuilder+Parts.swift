@@ -24,7 +24,7 @@ extension ReadingSetBuilder {
         files += other.files
         counts += other.counts
         notes += other.notes
-        rejected += other.rejected
+        rejections.append(other.rejections)
     }
 
     /// Packs the readings so far into a part, once they are many: of a long table no more than that

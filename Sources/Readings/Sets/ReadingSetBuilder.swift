@@ -21,12 +21,28 @@ public struct ReadingSetBuilder: Sendable {
     var dry: [String: Set<TimeStamp>] = [:]
     var counts = ReadingCounts()
     var notes: [ReadingNote] = []
-    var rejected: [RejectedReading] = []
+    var rejections: RejectionLog
+    private let onReject: (@Sendable (RejectedReading) -> Void)?
     let keepsRepeated: Bool
 
-    /// - Parameter keepsRepeated: Whether the set holds the readings that repeat a site, parameter
-    ///   and time too, for checks of quality; else they are counted only.
-    public init(keepsRepeated: Bool = false) { self.keepsRepeated = keepsRepeated }
+    /// As many cells that were not taken stand in a set, unless another number is asked for.
+    public static let usuallyKeptRejections = 1000
+
+    /// - Parameters:
+    ///   - keepsRepeated: Whether the set holds the readings that repeat a site, parameter and time
+    ///     too, for checks of quality; else they are counted only.
+    ///   - keptRejections: How many of the cells and rows that are not taken the set lists; all are
+    ///     counted.
+    ///   - onReject: Is given each of them when it is met, in reading order, such as to write it
+    ///     down.
+    public init(
+        keepsRepeated: Bool = false, keptRejections: Int = usuallyKeptRejections,
+        onReject: (@Sendable (RejectedReading) -> Void)? = nil
+    ) {
+        self.keepsRepeated = keepsRepeated
+        rejections = RejectionLog(keeping: keptRejections)
+        self.onReject = onReject
+    }
 
     /// Reads all rows of one table; see `ReadingTable` for tables that do not fit in memory.
     ///
@@ -126,6 +142,7 @@ public struct ReadingSetBuilder: Sendable {
 
     mutating func reject(_ reading: RejectedReading) {
         counts.rejected += 1
-        rejected.append(reading)
+        rejections.add(reading)
+        onReject?(reading)
     }
 }

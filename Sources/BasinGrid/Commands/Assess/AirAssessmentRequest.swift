@@ -27,10 +27,14 @@ public struct AirAssessmentRequest: Sendable {
     public var excludedDays: String?
     /// Where the table of days goes.
     public var daily: String?
+    /// Where the table of hours goes.
+    public var hourly: String?
     /// Where the further figures go: days by level, parts of the index, changes.
     public var details: String?
     /// Where the readings that were not taken go.
     public var rejects: String?
+    /// How the tables of readings are to be read.
+    public var form = ReadingForm()
     /// What one reading stands for; `nil` to tell it from the spacing of the times.
     public var interval: ReadingInterval?
     /// How zones are made of their stations.
@@ -52,16 +56,19 @@ public struct AirAssessmentRequest: Sendable {
         let start = ContinuousClock.now
         let setup = try AirAssessmentSetup(self, options)
         options.progress(0.05, LocalizedText("读取数据", "reading"))
-        let readings = try setup.readReadings(options)
+        let rejectsOutput = RejectsOutput(rejects, language: options.language)
+        let readings = try setup.readReadings(options, rejects: rejectsOutput)
         options.progress(0.7, LocalizedText("评价", "assessing"))
         var sites = setup.sites
         sites.add(sitesOf: readings.set)
-        let result = AirAssessmentResult(
-            setup.basis, sites: sites,
-            AirDailyMaker(
-                of: readings.set, by: setup.basis.settings.daily, interval: setup.interval))
+        let maker = AirDailyMaker(
+            of: readings.set, by: setup.basis.settings.daily, interval: setup.interval)
+        let result = AirAssessmentResult(setup.basis, sites: sites, maker)
         options.progress(0.9, LocalizedText("写出", "writing"))
-        var outcome = try write(result, setup, readings.set, options)
+        var outcome = try write(result, maker, options)
+        if let rejectsOutput {
+            outcome.outputs += try rejectsOutput.write(readings.set, options: options).outputs
+        }
         outcome.counts = [
             ("stations", result.sites.stations.count), ("zones", result.sites.zones.count),
             ("days", setup.basis.period.dayCount), ("rejected", readings.set.counts.rejected),
@@ -77,8 +84,7 @@ public struct AirAssessmentRequest: Sendable {
     }
 
     private func write(
-        _ result: AirAssessmentResult, _ setup: AirAssessmentSetup, _ readings: ReadingSet,
-        _ options: RunOptions
+        _ result: AirAssessmentResult, _ maker: AirDailyMaker, _ options: RunOptions
     ) throws -> CommandOutcome {
         var outcome = try TableTarget(output).write(
             result.table(in: options.language), shapes: result.shapes, crs: result.sites.crs,
@@ -86,7 +92,6 @@ public struct AirAssessmentRequest: Sendable {
         let others = [
             (daily, { result.dailyTable() }),
             (details, { result.detailTable(in: options.language) }),
-            (rejects, { readings.rejectedTable(language: options.language) }),
         ]
         for case (let path?, let table) in others {
             let written = try TableTarget(path).write(
@@ -94,19 +99,26 @@ public struct AirAssessmentRequest: Sendable {
             outcome.outputs += written.outputs
             outcome.warnings += written.warnings
         }
+        if let hourly {
+            outcome.outputs +=
+                try AirHourlyTable(result, maker).write(to: hourly, options: options).outputs
+        }
         return outcome
     }
+
+    /// The tables beside the main one.
+    var otherOutputs: [String] { [daily, hourly, details, rejects].compactMap(\.self) }
 
     /// What `run` would read and write.
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try AirAssessmentSetup(self, options)
         let reads =
             setup.readingPaths + setup.sites.paths
-            + [targets, excludedDays, setup.standardPath].compactMap(\.self)
+            + [targets, excludedDays, setup.standardPath, form.aliases].compactMap(\.self)
         let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
         return DryRunPlan(
             reads: reads.map { ($0, fileSize($0)) },
-            writes: [output ?? "-"] + [daily, details, rejects].compactMap(\.self), cells: 0,
+            writes: [output ?? "-"] + otherOutputs, cells: 0,
             memoryInBytes: 60_000_000 + bytes * 2, seconds: 0.2 + Double(bytes) * 1e-7,
             warnings: setup.notes + setup.sites.notes)
     }
@@ -120,19 +132,24 @@ struct AirAssessmentSetup {
     let sites: AirSites
     let readingPaths: [String]
     let interval: ReadingInterval?
+    private let table: ReadingTableOptions
+    /// Days before the period that moving means reach back to.
+    private let daysBefore: Int
+    private let sheet: String?
     private let encoding: String?
     private(set) var notes: [LocalizedText] = []
 
     /// Validates everything and reads all but the readings; all faults are told together.
     init(_ request: AirAssessmentRequest, _ options: RunOptions) throws {
         let faults = FaultCollector()
-        for path in [request.output, request.daily, request.details, request.rejects] {
+        for path in [request.output] + request.otherOutputs {
             _ = faults.attempt { try TableTarget(path).checkWritable(overwrite: options.overwrite) }
         }
         Self.checkDistinct(request, faults)
         Self.checkShapes(request, faults)
         let periods = faults.attempt { try Self.periods(request) }
         let paths = Self.readingPaths(request, faults)
+        let table = faults.attempt { try request.form.options() }
         let sites = faults.attempt { try AirSites(request) }
         let choice = periods.flatMap { periods in
             faults.attempt { try Self.standard(request.standard, on: periods.now.lastDay) }
@@ -141,7 +158,7 @@ struct AirAssessmentSetup {
             faults.attempt { try Self.lists(request, choice.judging) }
         }
         try faults.throwIfAny()
-        guard let periods, let sites, let choice, let lists else {
+        guard let periods, let table, let sites, let choice, let lists else {
             throw Fault(.software, zh: "评价的输入不完整。", en: "The assessment's inputs are incomplete.")
         }
         var settings = AirSettings(choice.judging)
@@ -156,20 +173,24 @@ struct AirAssessmentSetup {
         self.sites = sites
         readingPaths = paths
         interval = request.interval
+        self.table = table
+        daysBefore = request.hourly == nil ? 0 : 1
+        sheet = request.form.sheet
         encoding = request.reading.encoding
         notes = lists.notes + basis.editionNotes
     }
 
     private static func checkDistinct(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
-        let paths = [request.output, request.daily, request.details, request.rejects]
-            .compactMap(\.self).filter { $0 != "-" }
+        let paths = ([request.output].compactMap(\.self) + request.otherOutputs).filter {
+            $0 != "-"
+        }
         let repeated = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
         for path in repeated {
             faults.add(
                 .usage, zh: "\(path) 被指定为多个输出。请为每个输出指定不同的文件。",
                 en: "\(path) is named for more than one output. Name a file for each.")
         }
-        for path in [request.daily, request.details, request.rejects] where path == "-" {
+        for path in request.otherOutputs where path == "-" {
             faults.add(
                 .usage, zh: "只有主表可写到标准输出，请为其他输出指定文件。",
                 en: "Only the main table goes to standard output: name files for the others.")
@@ -181,8 +202,9 @@ struct AirAssessmentSetup {
         func isFlatGeobuf(_ path: String?) -> Bool {
             path.map { $0.lowercased().hasSuffix(".fgb") } ?? false
         }
-        let others = [request.daily, request.details, request.rejects].compactMap(\.self)
-        let shapeless = others + (request.zones == nil ? [request.output].compactMap(\.self) : [])
+        let shapeless =
+            request.otherOutputs
+            + (request.zones == nil ? [request.output].compactMap(\.self) : [])
         for path in shapeless where isFlatGeobuf(path) {
             faults.add(
                 .usage, zh: "\(path)：.fgb 只存图形，此表没有图形。请改用 .csv、.xlsx 或 .gpkg。",
@@ -223,27 +245,12 @@ struct AirAssessmentSetup {
         return paths
     }
 
-    /// The judging edition, and those among which a day finds its own: one that is named judges
-    /// the days too.
+    /// The judging edition, and those among which a day finds its own.
     private static func standard(
         _ name: String?, on day: CivilDay
     ) throws -> (judging: AirStandard, all: [AirStandard], path: String?) {
-        guard let name, name.lowercased() != "auto" else {
-            return (AirStandard.edition(inForceOn: day), AirStandard.editions, nil)
-        }
-        guard name.lowercased().hasSuffix(".json") || FileManager.default.fileExists(atPath: name)
-        else {
-            let named = try AirStandard.edition(named: name, on: day)
-            return (named, [named], nil)
-        }
-        guard let data = FileManager.default.contents(atPath: name) else {
-            throw Fault(
-                .input, zh: "标准文件 \(name) 不存在或不可读。请检查路径。",
-                en: "The standard's file \(name) is missing or unreadable. Check the path.")
-        }
-        let own = try AirStandard.editions(
-            parsing: String(decoding: data, as: UTF8.self), file: name)
-        return (AirStandard.edition(inForceOn: day, among: own), own, name)
+        let choice = try AirStandardChoice(name)
+        return (try choice.edition(on: day), try choice.dailyEditions(on: day), choice.path)
     }
 
     private static func lists(
@@ -264,16 +271,17 @@ struct AirAssessmentSetup {
 
     /// Reads what the periods need.
     func readReadings(
-        _ options: RunOptions
+        _ options: RunOptions, rejects: RejectsOutput?
     ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
         let faults = FaultCollector()
-        var reader = ReadingReader(faults: faults, threads: options.threads)
+        var reader = ReadingReader(faults: faults, threads: options.threads, rejects: rejects)
         let (period, before) = (basis.period, basis.before)
         let first = min(period.firstDay, before?.firstDay ?? period.firstDay)
         let last = max(period.lastDay, before?.lastDay ?? period.lastDay)
-        let table = ReadingTableOptions(
-            parameters: Set(AirDailyValues.parameters), days: first...last)
-        reader.read(readingPaths, sheet: nil, encoding: encoding, options: table) { share in
+        var table = table
+        table.parameters = Set(AirDailyValues.parameters)
+        table.days = first.advanced(by: -daysBefore)...last
+        reader.read(readingPaths, sheet: sheet, encoding: encoding, options: table) { share in
             options.progress(0.05 + 0.65 * share, LocalizedText("读取数据", "reading"))
         }
         let (set, readingNotes) = reader.finish()

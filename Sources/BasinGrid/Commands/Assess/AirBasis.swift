@@ -42,6 +42,20 @@ struct AirBasis: Sendable {
         return notes
     }
 
+    /// The editions and every setting, for records that programs read.
+    var object: [String: Any] {
+        let statements = settings.statements(for: standard).map { statement in
+            [
+                "en": statement.description, "zh": statement.descriptionInChinese,
+                "default": statement.isDefault,
+            ] as [String: Any]
+        }
+        return [
+            "edition": standard.edition, "index_edition": standard.index.edition,
+            "statistics_edition": standard.statistics.edition, "settings": statements,
+        ]
+    }
+
     /// A note about targets of nobody among `known`; `nil` when there are none.
     static func strayTargets(_ targets: [AirTarget], known: Set<String>) -> LocalizedText? {
         let lost = Set(targets.map(\.id)).subtracting(known).sorted()

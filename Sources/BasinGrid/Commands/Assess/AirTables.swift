@@ -60,40 +60,49 @@ extension AirAssessmentResult {
     /// The table of days: a row a day for every station, zone and the whole, each day judged by
     /// its own edition.
     func dailyTable() -> ReportTable {
-        let parameters = AirDailyValues.parameters
         var columns = [
             Self.text("id", "编码", "Code"), Self.text("date", "日期", "Date"),
             Self.text("edition", "标准版本", "Edition"), Self.count("aqi", "AQI", "AQI"),
             Self.count("level", "级别", "Level"), Self.text("primary", "首要污染物", "Primary"),
         ]
-        columns += parameters.map {
-            Self.count("\($0.name)_iaqi", "\($0.name)分指数", "IAQI of \($0.name)")
-        }
+        columns += Self.indexColumns
         var table = ReportTable(
             id: "daily_air", title: LocalizedText("环境空气质量日报", "Air day by day"),
             columns: columns)
         for row in rows {
             for number in basis.period.firstDay.number...basis.period.lastDay.number {
-                table.append(dailyCells(of: row, on: CivilDay(number: number), parameters))
+                table.append(dailyCells(of: row, on: CivilDay(number: number)))
             }
         }
         return table
     }
 
     private func dailyCells(
-        of row: Row, on day: CivilDay, _ parameters: [ParameterCode]
+        of row: Row, on day: CivilDay
     ) -> [ReportTable.Cell] {
         let standard = AirStandard.edition(inForceOn: day, among: basis.dailyEditions)
         let index = row.values.index(
             on: day, by: standard.index, missing: basis.settings.missingItems)
+        return [.text(row.id), .text(day.description), .text(standard.edition)]
+            + Self.cells(of: index)
+    }
+
+    /// A column of the index of each parameter, `<P>_iaqi`.
+    static var indexColumns: [ReportTable.Column] {
+        AirDailyValues.parameters.map {
+            count("\($0.name)_iaqi", "\($0.name)分指数", "IAQI of \($0.name)")
+        }
+    }
+
+    /// An index with its level, primary pollutants and those of the parameters, whatever they are
+    /// averaged over.
+    static func cells(of index: AirIndex) -> [ReportTable.Cell] {
         let primary = index.primary.map(\.parameter.name).joined(separator: ";")
-        let parts = parameters.map { parameter -> ReportTable.Cell in
-            let item = AirDailyValues.indexItem(of: parameter)
-            let part = index.items.first { $0.item == item }
-            return part?.value.map { .integer($0) } ?? .empty
+        let parts = AirDailyValues.parameters.map { parameter -> ReportTable.Cell in
+            let values = index.items.filter { $0.item.parameter == parameter }.compactMap(\.value)
+            return values.first.map { .integer($0) } ?? .empty
         }
         return [
-            .text(row.id), .text(day.description), .text(standard.edition),
             index.value.map { .integer($0) } ?? .empty,
             index.level.map { .integer($0.number) } ?? .empty,
             primary.isEmpty ? .empty : .text(primary),

@@ -50,6 +50,21 @@ struct NearestStations {
                 .sorted { ($0.metres, $0.index) < ($1.metres, $1.index) }.prefix(count))
     }
 
+    /// The places in an order in which near ones stand near each other: along Morton's curve over
+    /// longitude and latitude, equal ones in their order.
+    var alongCurve: [Int] {
+        func spread(_ degrees: Double) -> UInt64 {
+            let clamped = degrees.isFinite ? min(max((degrees + 180) / 360, 0), 1) : 0
+            var bits = UInt64(clamped * 0xFFFF)
+            bits = (bits | bits << 8) & 0x00FF_00FF
+            bits = (bits | bits << 4) & 0x0F0F_0F0F
+            bits = (bits | bits << 2) & 0x3333_3333
+            return (bits | bits << 1) & 0x5555_5555
+        }
+        let keys = places.map { spread($0.x) | spread($0.y) << 1 }
+        return places.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    }
+
     private static func vector(_ place: Coordinate) -> SIMD3<Double> {
         let (longitude, latitude) = (place.x * .pi / 180, place.y * .pi / 180)
         return SIMD3(

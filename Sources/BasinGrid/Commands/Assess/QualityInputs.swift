@@ -2,7 +2,6 @@ import Foundation
 import GeoFiles
 import Readings
 import Reports
-import Suggestions
 
 /// What a request for checks of quality reads.
 struct QualityInputs {
@@ -13,6 +12,8 @@ struct QualityInputs {
     /// What one reading stands for; `nil` to tell it series by series.
     let interval: ReadingInterval?
     let readings: ReadingSet
+    /// Where the readings go that were not taken.
+    let rejects: RejectsOutput?
     /// The files of readings.
     let paths: [String]
     let sites: [Site]
@@ -30,7 +31,10 @@ struct QualityInputs {
         let faults = FaultCollector()
         rules = faults.attempt { try Self.rules(request.rules) } ?? .standard
         interval = faults.attempt { try Self.interval(request.interval) } ?? nil
-        let asked = faults.attempt { try request.parameters.map(Self.parameter) } ?? []
+        var table = faults.attempt { try request.form.options() } ?? ReadingTableOptions()
+        let aliases = table.aliases
+        let asked =
+            faults.attempt { try request.parameters.map { try aliases.parameter(named: $0) } } ?? []
         let span = faults.attempt { try request.period.map { try Period(parsing: $0) } } ?? nil
         var list = AssessedStations()
         let fields = AssessedStations.Fields(
@@ -46,13 +50,15 @@ struct QualityInputs {
             }
         }
         paths = Self.paths(request.readings, faults)
+        rejects = RejectsOutput(request.rejects, language: options.reportLanguage)
         var reader = ReadingReader(
-            faults: faults, threads: options.threads, keepsRepeated: true)
-        let table = ReadingTableOptions(
-            parameters: asked.isEmpty ? nil : Set(asked + Self.companions(of: asked, rules)),
-            days: span?.days, keepsNegatives: true)
+            faults: faults, threads: options.threads, keepsRepeated: true, rejects: rejects)
+        table.parameters =
+            asked.isEmpty ? nil : Set(asked + Self.companions(of: asked, rules))
+        table.days = span?.days
+        table.keepsNegatives = true
         reader.read(
-            paths, sheet: nil, encoding: request.reading.encoding, options: table
+            paths, sheet: request.form.sheet, encoding: request.reading.encoding, options: table
         ) { share in
             options.progress(0.5 * share, LocalizedText("读取数据", "reading"))
         }
@@ -91,14 +97,6 @@ struct QualityInputs {
         throw Fault(
             .usage, zh: "--interval 的值为 “\(text)”，应为 \(list) 之一。",
             en: "--interval is \"\(text)\", expected one of \(list).")
-    }
-
-    private static func parameter(_ text: String) throws -> ParameterCode {
-        if let code = ParameterAliases.standard.code(for: text) { return code }
-        let near = nearest(to: text, in: ParameterCode.known.map(\.name))
-        throw Fault(
-            .data, zh: "未知的监测项目 “\(text)”" + (near.map { "，是否应为 “\($0)”？" } ?? "。"),
-            en: "Unknown parameter \"\(text)\"." + (near.map { " Did you mean \"\($0)\"?" } ?? ""))
     }
 
     /// The other parameters that rules of order compare `asked` with.

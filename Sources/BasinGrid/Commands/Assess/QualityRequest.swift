@@ -26,6 +26,8 @@ public struct QualityRequest: Sendable {
     public var rejects: String?
     /// Where the flagged readings go.
     public var flags: String?
+    /// How the tables of readings are to be read.
+    public var form = ReadingForm()
     public var reading = VectorReadOptions()
     public var output: String?
 
@@ -38,7 +40,7 @@ public struct QualityRequest: Sendable {
         options.progress(0, LocalizedText("读取数据", "reading"))
         let inputs = try QualityInputs(self, options)
         options.progress(0.5, LocalizedText("检查", "checking"))
-        let rows = try QualityRows(inputs, keepsFlagged: flags != nil, threads: options.threads)
+        let rows = try QualityRows(inputs, keepsFlagged: flags != nil, options: options)
         options.progress(0.9, LocalizedText("写出", "writing"))
         var outcome = try TableTarget(output).write(
             rows.table(language: options.reportLanguage), shapes: nil, crs: nil, options: options)
@@ -46,12 +48,8 @@ public struct QualityRequest: Sendable {
             try rows.writeFlagged(to: flags, options: options)
             outcome.outputs.append(flags)
         }
-        if let rejects {
-            _ = try TableTarget(rejects).write(
-                inputs.readings.rejectedTable(language: options.reportLanguage), shapes: nil,
-                crs: nil,
-                options: options)
-            outcome.outputs.append(rejects)
+        if let rejects = inputs.rejects {
+            outcome.outputs += try rejects.write(inputs.readings, options: options).outputs
         }
         options.progress(1, LocalizedText("完成", "done"))
         outcome.counts = [
@@ -70,7 +68,7 @@ public struct QualityRequest: Sendable {
         let inputs = try QualityInputs(self, options)
         let bytes = inputs.paths.reduce(0) { $0 + fileSize($1) }
         let stations = (self.stations + microStations).flatMap { parts(ofDataset: $0) }
-        let paths = inputs.paths + stations + [rules].compactMap { $0 }
+        let paths = inputs.paths + stations + [rules, form.aliases].compactMap { $0 }
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) },
             writes: [output ?? "-"] + [flags, rejects].compactMap { $0 }, cells: 0,

@@ -20,15 +20,25 @@ struct QualityRows {
     private(set) var rows: [Row] = []
     let keepsFlagged: Bool
 
-    init(_ inputs: QualityInputs, keepsFlagged: Bool, threads: Int) throws {
+    init(_ inputs: QualityInputs, keepsFlagged: Bool, options: RunOptions) throws {
         self.inputs = inputs
         self.keepsFlagged = keepsFlagged
-        let plan = Plan(inputs)
+        let plan = Plan(inputs, cacheBytes: options.memory / 16)
         let count = inputs.parameters.count
-        rows = mapChunks(chunks(of: inputs.sites.count * count, size: 8), threads: threads) {
-            range in
-            range.map { plan.row(site: $0 / count, parameter: $0 % count, keepsFlagged) }
+        // Parameter by parameter along a curve through the stations: neighbours stay unpacked.
+        let order = inputs.parameters.indices.flatMap { parameter in
+            plan.sitesAlongCurve.map { (site: $0, parameter: parameter) }
+        }
+        let made = mapChunks(chunks(of: order.count, size: 8), threads: options.threads) { range in
+            range.map {
+                plan.row(site: order[$0].site, parameter: order[$0].parameter, keepsFlagged)
+            }
         }.flatMap(\.self)
+        var places = [Int](repeating: 0, count: made.count)
+        for (index, place) in order.enumerated() {
+            places[place.site * count + place.parameter] = index
+        }
+        rows = places.map { made[$0] }
     }
 
     func total(_ value: (Row) -> Int) -> Int { rows.reduce(0) { $0 + value($1) } }
@@ -59,29 +69,17 @@ private struct Plan: Sendable {
     private let nearest: NearestStations
     private let placed: [Int]
     private let placeOfSite: [Int: Int]
+    private let cache: SeriesCache
     /// For every parameter what its readings stand for, station by station.
     private var intervals: [[ReadingInterval?]] = []
-    /// Cells that could not be read, by site and parameter.
-    private let rejected: [Key: Int]
-
-    private struct Key: Hashable {
-        var site: String
-        var parameter: ParameterCode
-    }
-
-    init(_ inputs: QualityInputs) {
+    init(_ inputs: QualityInputs, cacheBytes: Int) {
         self.inputs = inputs
+        cache = SeriesCache(of: inputs.readings, bytes: cacheBytes)
         let placed = inputs.sites.indices.filter { inputs.sites[$0].station != nil }
         self.placed = placed
         placeOfSite = Dictionary(
             uniqueKeysWithValues: placed.enumerated().map { ($1, $0) })
         nearest = NearestStations(placed.compactMap { inputs.sites[$0].station?.coordinate })
-        var rejected: [Key: Int] = [:]
-        for cell in inputs.readings.rejected {
-            guard let site = cell.site, let parameter = cell.parameter else { continue }
-            rejected[Key(site: site, parameter: parameter), default: 0] += 1
-        }
-        self.rejected = rejected
         intervals = inputs.parameters.map { parameter in
             let common = inputs.interval ?? inputs.readings.interval(of: parameter)
             return inputs.sites.map { site in
@@ -108,7 +106,7 @@ private struct Plan: Sendable {
         let readings = series(index, parameter)
         var input = QualityInput(parameter, readings)
         input.repeated = inputs.readings.repeatedReadings(site: site.id, parameter: parameter)
-        input.rejected = rejected[Key(site: site.id, parameter: parameter), default: 0]
+        input.rejected = inputs.readings.rejectedCount(site: site.id, parameter: parameter)
         for order in inputs.rules.order where [order.part, order.whole].contains(parameter) {
             let other = order.part == parameter ? order.whole : order.part
             input.companions[other] = series(index, other)
@@ -137,7 +135,13 @@ private struct Plan: Sendable {
     }
 
     private func series(_ site: Int, _ parameter: ParameterCode) -> [Reading] {
-        inputs.readings.series(site: inputs.sites[site].id, parameter: parameter)
+        cache.series(site: inputs.sites[site].id, parameter: parameter)
+    }
+
+    /// The sites so that near ones follow each other, those without a place last.
+    var sitesAlongCurve: [Int] {
+        let first = nearest.alongCurve.map { placed[$0] }
+        return first + inputs.sites.indices.filter { placeOfSite[$0] == nil }
     }
 
     // MARK: - Other stations
