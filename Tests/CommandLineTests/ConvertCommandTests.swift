@@ -75,6 +75,44 @@ struct ConvertCommandTests {
         return (-1...1).flatMap { i in (-1...1).map { j in [key[0] + i, key[1] + j] } }
     }
 
+    /// GDAL's own tool, which writes File Geodatabases.
+    private static let ogr2ogr = ["/usr/bin/ogr2ogr", "/usr/local/bin/ogr2ogr"]
+        .map { URL(fileURLWithPath: $0) }
+        .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+    @Test(
+        "A layer of a File Geodatabase goes into a GeoPackage as it is",
+        .enabled(if: ogr2ogr != nil || mustRunEverything, "no ogr2ogr: apt install gdal-bin"))
+    func fileGeodatabase() throws {
+        try withTemporaryFolder { folder in
+            let writer = try #require(Self.ogr2ogr)
+            let made = try run(
+                writer,
+                [
+                    "-f", "OpenFileGDB", "成果.gdb", Self.counties, "-nln", "区县", "-nlt",
+                    "MULTIPOLYGON", "-oo", "ENCODING=GBK",
+                ], in: folder)
+            #expect(made.status == 0, "\(made.errors)")
+            let result = try convert(
+                ["成果.gdb", "--layer", "区县", "-o", "区县.gpkg"], in: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            let before = try readVectorLayer(at: Self.counties)
+            let after = try readVectorLayer(at: folder.appending(path: "区县.gpkg").path)
+            #expect(after.name == "区县" && after.crs?.code == "EPSG:4490")
+            #expect(after.features.count == before.features.count)
+            for field in ["CODE", "NAME"] {
+                let columns = try [before.index(ofField: field), after.index(ofField: field)]
+                #expect(
+                    before.features.map { $0.attributes[columns[0]].text }
+                        == after.features.map { $0.attributes[columns[1]].text })
+            }
+            let count = { (layer: VectorLayer) in
+                layer.features.reduce(0) { $0 + $1.shape.coordinates.count }
+            }
+            #expect(count(after) == count(before))
+        }
+    }
+
     @Test("The places of a table are shifted in their columns, whose names say so")
     func table() throws {
         try withTemporaryFolder { folder in

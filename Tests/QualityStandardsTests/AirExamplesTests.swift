@@ -16,10 +16,7 @@ struct AirExamplesTests {
     }
 
     static func raw(_ group: String) throws -> [[String: Any]] {
-        let url = try #require(WorkedExamplesTests.file, "standards/examples.json is missing")
-        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
-        let all = try #require((whole as? [String: Any])?["examples"] as? [[String: Any]])
-        return all.filter { $0["group"] as? String == group }
+        try WorkedExamples.group(group)
     }
 
     static func index(_ inputs: [String: Any]) throws -> AirIndexStandard {

@@ -7,13 +7,9 @@ import Testing
 /// The worked examples of the standards folder beside the real test data, where it is.
 @Suite("Worked examples of the standards: sections, rivers, rates")
 struct WorkedExamplesTests {
-    static let file: URL? = {
-        let url = TestFolders.realData?.deletingLastPathComponent()
-            .appending(path: "standards/examples.json")
-        return url.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
-    }()
+    static let file = WorkedExamples.file
 
-    static let isMandatory = ProcessInfo.processInfo.environment["CI"] == "true"
+    static let isMandatory = mustRunEverything
 
     struct Example {
         let id: String
@@ -23,12 +19,7 @@ struct WorkedExamplesTests {
     }
 
     static func examples(_ group: String) throws -> [Example] {
-        let url = try #require(file, "standards/examples.json is missing")
-        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
-        let all = try #require((whole as? [String: Any])?["examples"] as? [[String: Any]])
-        let own = all.filter { $0["group"] as? String == group }
-        #expect(!own.isEmpty, "no examples in group \(group)")
-        return own.map {
+        try WorkedExamples.group(group).map {
             Example(
                 id: $0["id"] as? String ?? "", inputs: $0["inputs"] as? [String: Any] ?? [:],
                 expected: $0["expected"] as? [String: Any] ?? [:],

@@ -156,10 +156,7 @@ struct ZoningTests {
     }
 
     private static func codeExamples() throws -> [(code: String, expected: [String: Any])] {
-        let url = try #require(WorkedExamplesTests.file, "standards/examples.json is missing")
-        let whole = try JSONSerialization.jsonObject(with: try Data(contentsOf: url))
-        let all = try #require((whole as? [String: Any])?["examples"] as? [[String: Any]])
-        let own = all.filter { $0["group"] as? String == "unit_code" }
+        let own = try WorkedExamples.group("unit_code")
         #expect(own.count == 4)
         return try own.map {
             (try #require($0["inputs"] as? String), try #require($0["expected"] as? [String: Any]))
