@@ -9,8 +9,8 @@ struct TableParts {
     private static let page = 110.0
     /// The space between the texts of two columns.
     private static let gap = 0.9
-    /// Longer texts wrap.
-    private static let longest = 18.0
+    /// Longer texts wrap in print, from 12 characters on.
+    private static let longest = 13.0
 
     init(_ table: ReportTable, rows: [[ReportTable.Cell]], language: ReportLanguage) {
         self.table = table
