@@ -28,12 +28,15 @@ public struct PreparedStations: Sendable {
     ///   - crs: The CRS of the coordinates, and of every target later.
     ///   - assumesPlane: Whether coordinates without a CRS are metres in a plane.
     ///   - duplicates: What happens to stations on exactly the same place.
+    ///   - mergeDistanceInMetres: Stations no farther apart than this, directly or over others
+    ///     between them, count as on one place: that of the first of them by x, then y. 0 for
+    ///     exactly the same place only.
     /// - Throws: `InterpolationError` `.noStations` when none is left, `.coincidentStations` when
     ///   `duplicates` is `.error`, `.latitudeOutOfRange`, `.unknownReferenceSystem`.
-    /// - Complexity: O(n log n).
+    /// - Complexity: O(n log n), and the pairs nearer in x than `mergeDistanceInMetres`.
     public init(
         _ stations: [StationValue], crs: CoordinateReferenceSystem?, assumesPlane: Bool = false,
-        duplicates: DuplicatePolicy = .mean
+        duplicates: DuplicatePolicy = .mean, mergeDistanceInMetres: Double = 0
     ) throws(InterpolationError) {
         let measure = try DistanceMeasure(for: crs, assumesPlane: assumesPlane)
         var usable: [StationValue] = []
@@ -57,6 +60,10 @@ public struct PreparedStations: Sendable {
         var notes: [StationNote] = []
         if !withoutPlace.isEmpty { notes.append(.withoutPlace(ids: withoutPlace.sorted())) }
         if !withoutValue.isEmpty { notes.append(.withoutValue(ids: withoutValue.sorted())) }
+        if mergeDistanceInMetres > 0 {
+            notes += Self.moveTogether(
+                &usable, measure: measure, withinMetres: mergeDistanceInMetres)
+        }
         var distinct: [StationValue] = []
         for group in Self.groups(of: usable) {
             if group.count == 1 {

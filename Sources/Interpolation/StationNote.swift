@@ -8,6 +8,8 @@ public enum StationNote: Hashable, Sendable {
     case withoutPlace(ids: [String])
     /// Stations on one place that became one, and the value it has.
     case merged(ids: [String], coordinate: Coordinate, value: Double, policy: DuplicatePolicy)
+    /// Stations so near one another that they were moved to one place, and where that is.
+    case movedTogether(ids: [String], coordinate: Coordinate, withinMetres: Double)
 }
 
 extension StationNote: CustomStringConvertible {
@@ -22,6 +24,9 @@ extension StationNote: CustomStringConvertible {
         case .merged(let ids, let coordinate, let value, let policy):
             "Stations \(ids.joined(separator: ", ")) stand on the same place (\(coordinate.x), "
                 + "\(coordinate.y)) and count as one with value \(value) (\(policy.rawValue))."
+        case .movedTogether(let ids, let coordinate, let distance):
+            "Stations \(ids.joined(separator: ", ")) stand within \(distance) m of one another and "
+                + "were moved to (\(coordinate.x), \(coordinate.y))."
         }
     }
 
@@ -35,6 +40,9 @@ extension StationNote: CustomStringConvertible {
         case .merged(let ids, let coordinate, let value, let policy):
             "站点 \(ids.joined(separator: "、")) 位于同一位置（\(coordinate.x), \(coordinate.y)），"
                 + "合并为一个，取值 \(value)（\(policy.rawValue)）。"
+        case .movedTogether(let ids, let coordinate, let distance):
+            "站点 \(ids.joined(separator: "、")) 相距不超过 \(distance) 米，"
+                + "视为位于（\(coordinate.x), \(coordinate.y)）。"
         }
     }
 }

@@ -143,4 +143,29 @@ struct PreparedStationsTests {
         #expect(!error.description.isEmpty && !error.descriptionInChinese.isEmpty)
         #expect(error.description != error.descriptionInChinese)
     }
+
+    @Test("Stations within the merge distance stand on one place, in any order, and it is said")
+    func nearDuplicates() throws {
+        let all = [
+            station("a", 0, 0, 1), station("b", 3, 4, 3), station("c", 6, 8, 5),
+            station("d", 20, 0, 9), station("e", 20, 5.1, 11),
+        ]
+        for stations in [all, all.reversed()] {
+            let prepared = try PreparedStations(
+                stations, crs: projected, mergeDistanceInMetres: 5)
+            #expect(prepared.stations.map(\.id) == ["a+b+c", "d", "e"])
+            #expect(prepared.stations[0].value == 3)
+            #expect(prepared.stations[0].coordinate == Coordinate(x: 0, y: 0))
+            let note = StationNote.movedTogether(
+                ids: ["a", "b", "c"], coordinate: Coordinate(x: 0, y: 0), withinMetres: 5)
+            #expect(prepared.notes.first == note && prepared.notes.count == 2)
+            #expect(
+                note.description
+                    == "Stations a, b, c stand within 5.0 m of one another and were moved to "
+                    + "(0.0, 0.0).")
+            #expect(
+                note.descriptionInChinese == "站点 a、b、c 相距不超过 5.0 米，视为位于（0.0, 0.0）。")
+        }
+        #expect(try PreparedStations(all, crs: projected).stations.count == 5)
+    }
 }
