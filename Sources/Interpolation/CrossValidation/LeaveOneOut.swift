@@ -10,7 +10,7 @@ extension InverseDistance {
         let plan = SearchPlan(self, stations)
         let values = mapChunks(chunks(of: plan.columns.count, size: 64), threads: threads) {
             var target = SingleTarget(plan)
-            return $0.map { target.value(atStation: $0) }
+            return $0.map { target.value(atStation: $0, stations.stations[$0].coordinate) }
         }.flatMap { $0 }
         return CrossValidation(stations, values)
     }

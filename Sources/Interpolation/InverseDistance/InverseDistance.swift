@@ -31,13 +31,15 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
 
     /// How many stations within the radius an estimate needs; with fewer there is none.
     public let minimumCount: Int
+    /// From how many sectors `neighbours` are taken, that many from each.
+    public let sectors: SearchSectors
 
     /// - Throws: `InterpolationError` `.powerNotPositive`, `.neighbourCountNotPositive`,
     ///   `.radiusNotPositive`, `.minimumCountOutOfRange` when `minimumCount` is below 1 or more
-    ///   neighbours than are taken.
+    ///   neighbours than are taken from all sectors together.
     public init(
         power: Double = 2, neighbours: Neighbours = .nearest(12), radiusInMetres: Double? = nil,
-        minimumCount: Int = 1
+        minimumCount: Int = 1, sectors: SearchSectors = .one
     ) throws(InterpolationError) {
         guard power > 0, power.isFinite else { throw .powerNotPositive(power) }
         if case .nearest(let count) = neighbours, count < 1 {
@@ -47,11 +49,15 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
             throw .radiusNotPositive(radiusInMetres)
         }
         var most: Int?
-        if case .nearest(let count) = neighbours { most = count }
+        if case .nearest(let count) = neighbours {
+            let product = count.multipliedReportingOverflow(by: sectors.rawValue)
+            most = product.overflow ? .max : product.partialValue
+        }
         guard minimumCount >= 1, minimumCount <= most ?? .max else {
             throw .minimumCountOutOfRange(minimumCount, neighbours: most)
         }
         self.minimumCount = minimumCount
+        self.sectors = sectors
         self.power = power
         self.neighbours = neighbours
         self.radiusInMetres = radiusInMetres
@@ -62,8 +68,8 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
     /// Cells outside the mask, or with too few stations within the radius, are nodata (-9999).
     ///
     /// - Complexity: nearest: O(cells · k) with a search shared by neighbouring cells; all
-    ///   stations: O(cells), far stations together (O(cells · stations) for a power above 5, less
-    ///   than 40 stations, or a rotated grid).
+    ///   stations: O(cells), far stations together. O(cells · stations) for sectors, a rotated grid,
+    ///   and all stations when they are less than 40 or the power is above 5.
     /// - Accuracy: the plain sum, rounded. With far stations together, the estimate less the
     ///   smallest value is within a relative 4·10⁻⁷ (10⁻¹⁰ measured with power 2) of it.
     public func estimate(
@@ -100,8 +106,65 @@ public struct InverseDistance: SurfaceMethod, Hashable, Sendable {
             var target = SingleTarget(plan)
             return range.map { index -> Double in
                 guard points[index].isFinite else { return .nan }
-                return target.value(at: stations.measure.position(of: points[index])) ?? .nan
+                return target.value(at: points[index]) ?? .nan
             }
         }.flatMap { (part: [Double]) in part }
+    }
+
+    /// The surface with distances of its own kind, such as those along a river network.
+    ///
+    /// A target at distance 0 of a station takes its value, the first by x, then y of several.
+    /// Stations to which there is no distance (NaN or infinite) do not count; sectors play no part.
+    ///
+    /// - Parameters:
+    ///   - stations: In the CRS of the grid.
+    ///   - distances: From a cell's centre to a station, in metres.
+    /// - Throws: As `estimate(from:on:threads:into:)`.
+    /// - Complexity: O(cells · stations) calls of `distances`.
+    public func estimate(
+        from stations: PreparedStations, on target: SurfaceTarget,
+        through distances: any DistanceProvider, threads: Int = 1,
+        into sink: (SurfaceBand) throws -> Void
+    ) throws {
+        try target.check(against: stations)
+        let plan = SearchPlan(self, stations)
+        let (geometry, columns) = (target.geometry, target.window.columns)
+        try target.streamBands(threads: threads, into: sink) {
+            SingleTarget(plan)
+        } fill: { single, rows, open, values in
+            let window = GridWindow(rows: rows, columns: columns)
+            for row in rows {
+                for column in columns where open?[window.index(row, column)] ?? true {
+                    let centre = geometry.centre(row: row, column: column)
+                    let metres = distances.metres(from: centre, to: stations)
+                    if let value = single.value(distancesInMetres: metres) {
+                        values[window.index(row, column)] = value
+                    }
+                }
+            }
+        }
+    }
+
+    /// The estimates at `points` with distances of their own kind; NaN where there is none.
+    ///
+    /// - Complexity: O(points · stations) calls of `distances`.
+    public func estimate(
+        from stations: PreparedStations, at points: [Coordinate],
+        through distances: any DistanceProvider, threads: Int = 1
+    ) -> [Double] {
+        let plan = SearchPlan(self, stations)
+        return mapPoints(points, threads: threads) {
+            SingleTarget(plan)
+        } value: { single, point in
+            guard point.isFinite else { return .nan }
+            let metres = distances.metres(from: point, to: stations)
+            return single.value(distancesInMetres: metres) ?? .nan
+        }
+    }
+}
+
+extension DistanceProvider {
+    fileprivate func metres(from point: Coordinate, to stations: PreparedStations) -> [Double] {
+        stations.stations.map { distanceInMetres(from: point, to: $0.coordinate) }
     }
 }

@@ -14,7 +14,7 @@ final class InverseDistanceWorker {
         self.plan = plan
         self.cells = cells
         self.geometry = geometry
-        guard let cells else { return }
+        guard let cells, plan.directions == nil else { return }
         if FarField.serves(plan) {
             all = FarField(plan, cells, geometry)
         } else if !plan.usesAll {
@@ -24,7 +24,7 @@ final class InverseDistanceWorker {
 
     /// Writes the values of a window, row by row, where `open` allows.
     func fill(_ values: inout [Double], _ window: GridWindow, open: [Bool]?) {
-        guard let cells, plan.columns.count >= plan.minimum else {
+        guard let cells, plan.directions == nil, plan.columns.count >= plan.minimum else {
             return fillCellByCell(&values, window, open)
         }
         values.withUnsafeMutableBufferPointer { output in
@@ -45,7 +45,8 @@ final class InverseDistanceWorker {
         }
     }
 
-    /// The plain way, for rotated grids, whose cells have no common row or column coordinates.
+    /// The plain way: for sectors, and for rotated grids, whose cells have no common row or column
+    /// coordinates.
     private func fillCellByCell(
         _ values: inout [Double], _ window: GridWindow, _ open: [Bool]?
     ) {
@@ -55,8 +56,8 @@ final class InverseDistanceWorker {
             for column in window.columns {
                 let index = window.index(row, column)
                 if let open, !open[index] { continue }
-                let position = plan.measure.position(of: geometry.centre(row: row, column: column))
-                if let value = target.value(at: position) { values[index] = value }
+                let centre = geometry.centre(row: row, column: column)
+                if let value = target.value(at: centre) { values[index] = value }
             }
         }
     }

@@ -34,10 +34,15 @@ struct SearchPlan: Sendable {
         let radius = method.radiusInMetres.map { measure.length(ofMetres: $0) }
         squaredRadius = radius.map { $0 * $0 } ?? .infinity
         minimum = method.minimumCount
+        directions =
+            method.sectors == .one || count == columns.count
+            ? nil : StationDirections(method.sectors, stations, measure)
     }
 
     /// How many neighbours a target needs for an estimate.
     let minimum: Int
+    /// Where the stations stand, when neighbours are taken sector by sector.
+    let directions: StationDirections?
 
     /// Whether every station counts at every target.
     var usesAll: Bool { count == columns.count && squaredRadius == .infinity }

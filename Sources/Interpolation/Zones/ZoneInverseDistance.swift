@@ -67,7 +67,8 @@ public struct ZoneInverseDistance: Sendable {
     /// - Precondition: the number of readings is a multiple of the number of stations; `threads` is
     ///   positive.
     /// - Complexity: from all stations 4 · cells · stations operations an hour; from the k nearest
-    ///   about 10 · cells · k. Memory: a few hundred hours of the zone with the most cells.
+    ///   about 10 · cells · k, with sectors about 20 · cells · stations. Memory: a few hundred hours
+    ///   of the zone with the most cells.
     public func means(of readings: [Double], threads: Int = 1) -> [Double] {
         precondition(
             readings.count.isMultiple(of: stationCount), "an hour has one reading a station")
@@ -85,6 +86,8 @@ public struct ZoneInverseDistance: Sendable {
 
     private func means(of block: ReadingBlock) -> [Double] {
         var result = [Double](repeating: .nan, count: block.hours * zones.count)
+        // Hours whose stations were gathered for cells that need them one by one.
+        var targets = [SingleTarget?](repeating: nil, count: block.hours)
         for zone in zones.indices {
             var sums = ZoneSums(hours: block.hours)
             switch weights {
@@ -93,9 +96,14 @@ public struct ZoneInverseDistance: Sendable {
                     zones[zone], block, minimum: method.minimumCount, to: &sums)
             case .ordered(let lists):
                 lists[zone].add(zones[zone], block, method, to: &sums)
+            case .none:
+                sums.open = zones[zone].centres.indices.flatMap { cell in
+                    (0..<block.hours).map { (cell, $0) }
+                }
             }
             for (cell, hour) in sums.open {
-                let value = estimate(at: zones[zone].centres[cell], hour: hour, of: block)
+                if targets[hour] == nil { targets[hour] = target(hour: hour, of: block) }
+                let value = targets[hour]?.value(at: zones[zone].centres[cell])
                 if let value { sums.add(value, weight: zones[zone].weights[cell], hour: hour) }
             }
             for hour in 0..<block.hours {
@@ -105,19 +113,20 @@ public struct ZoneInverseDistance: Sendable {
         return result
     }
 
-    /// The estimate straight from the stations that reported in an hour; `nil` without one.
-    private func estimate(at cell: Coordinate, hour: Int, of block: ReadingBlock) -> Double? {
+    /// The stations that reported in an hour, for estimates from the definition; `nil` when they are
+    /// too few.
+    private func target(hour: Int, of block: ReadingBlock) -> SingleTarget? {
         let reported = places.coordinates.indices.compactMap { place -> StationValue? in
             guard block.mask(place: place, hour: hour) else { return nil }
             return StationValue(
                 id: "", coordinate: places.coordinates[place],
                 value: block.value(place: place, hour: hour))
         }
-        guard reported.count >= method.minimumCount else { return nil }
-        let plan = SearchPlan(
-            method, columns: StationColumns(reported, measure: measure), reported, measure)
-        var target = SingleTarget(plan)
-        return target.value(at: measure.position(of: cell))
+        guard !reported.isEmpty, reported.count >= method.minimumCount else { return nil }
+        return SingleTarget(
+            SearchPlan(
+                method, columns: StationColumns(reported, measure: measure), reported, measure)
+        )
     }
 }
 
@@ -125,11 +134,17 @@ public struct ZoneInverseDistance: Sendable {
 private enum CellWeights: Sendable {
     case all([ZoneMatrix])
     case ordered([ZoneOrder])
+    /// Sectors: each cell and hour on its own.
+    case none
 
     init(
         _ method: InverseDistance, _ places: ReportingPlaces, _ measure: DistanceMeasure,
         _ zones: [ZoneCells]
     ) {
+        guard method.sectors == .one || method.neighbours == .all else {
+            self = .none
+            return
+        }
         let isPlain = method.neighbours == .all && method.radiusInMetres == nil
         let search = CellSearch(method, places, measure)
         self =
