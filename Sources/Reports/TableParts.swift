@@ -5,8 +5,9 @@ struct TableParts {
     private let language: ReportLanguage
     private let rows: [[ReportTable.Cell]]
 
-    /// What fits a landscape A4 page, in characters of the print's 7-point type: 273 mm.
-    private static let page = 110.0
+    /// What fits a landscape A4 page, 273 mm, in ems of the print's 7-point type: 110, and a tenth
+    /// more because the widths of Latin letters are estimated from above.
+    private static let page = 120.0
     /// The space between the texts of two columns.
     private static let gap = 0.9
     /// Longer texts wrap in print, from 12 characters on.

@@ -172,7 +172,7 @@ struct ReportDocumentTests {
 
     @Test("A table wider than a page goes on below: names in every part, groups together")
     func tablesInParts() {
-        // A cell takes 0.56 · 4 characters and a gap: 3.1 of 110; 10 groups of 4 columns take 126.
+        // A cell takes 0.56 · 4 characters and a gap: 3.1 of 120; 10 groups of 4 columns take 126.
         let groups = (0..<10).flatMap { group in
             let name = LocalizedText(zh: "g\(group)", en: "g\(group)")
             return (0..<4).map { place in
