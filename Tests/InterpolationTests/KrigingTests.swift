@@ -537,4 +537,25 @@ struct KrigingCrossValidationTests {
         #expect(result.result.rows[0].predicted.isNaN)
         #expect(result.report.targetsWithoutEstimate == 1)
     }
+
+    @Test(
+        "As a predictor over spatial folds it says what it says by itself; fitting is a candidate")
+    func predictor() throws {
+        let stations = try prepare(randomStations(40, seed: 19, x: 0...100, y: 0...80))
+        let folds = try SpatialFolds(of: stations, count: 4)
+        let model = try VariogramModel(text: "exponential,nugget=1,psill=9,range=20")
+        let kriging = try Kriging(model: model, nugget: .filtered)
+        let own = try kriging.crossValidate(stations, folds: folds).result
+        let general = try CrossValidation.blocked(stations, folds: folds, kriging.predictor)
+        for (a, b) in zip(own.rows, general.rows) {
+            #expect(a.fold == b.fold)
+            #expect(isClose(a.predicted, b.predicted, absolute: 1e-8))
+            #expect(isClose(try #require(a.variance), try #require(b.variance), absolute: 1e-8))
+        }
+        let comparison = try MethodComparison(
+            of: [("kriging", Kriging.fittingPredictor()), ("fixed", kriging.predictor)],
+            on: stations, folds: folds)
+        #expect(comparison.commonCount == 40 && comparison.best != nil)
+        #expect(comparison.candidates.allSatisfy { $0.failure == nil && $0.commonError > 0 })
+    }
 }

@@ -24,8 +24,6 @@ public enum KrigingFault: Hashable, Sendable {
     case blockPartsOutOfRange(Int, largest: Int)
     /// A weighted point of a zone, or a station of a series, is not finite.
     case placeNotFinite(Coordinate)
-    /// There are fewer folds than two, or more than stations.
-    case foldCountOutOfRange(Int, stations: Int)
 }
 
 extension KrigingFault: CustomStringConvertible {
@@ -61,8 +59,6 @@ extension KrigingFault: CustomStringConvertible {
             "A block is to be cut into \(parts) parts a side, expected 1 to \(largest)."
         case .placeNotFinite(let place):
             "(\(place.x), \(place.y)) is no place. Check the coordinates."
-        case .foldCountOutOfRange(let folds, let stations):
-            "\(folds) folds are asked for, expected 2 to the number of stations, \(stations)."
         }
     }
 
@@ -95,8 +91,6 @@ extension KrigingFault: CustomStringConvertible {
             "块每边分为 \(parts) 份，应为 1 至 \(largest)。"
         case .placeNotFinite(let place):
             "（\(place.x), \(place.y)）不是有效位置，请检查坐标。"
-        case .foldCountOutOfRange(let folds, let stations):
-            "交叉验证分为 \(folds) 组，应为 2 至站点数 \(stations)。"
         }
     }
 }
