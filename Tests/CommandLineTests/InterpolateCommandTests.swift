@@ -107,9 +107,9 @@ struct InterpolateCommandTests {
     func tooLarge() throws {
         try withTemporaryFolder { folder in
             let result = try runTool(
-                interpolation(to: folder.appending(path: "large.tif").path, cell: "1m"))
+                interpolation(to: folder.appending(path: "large.tif").path, cell: "0.5m"))
             #expect(result.status == 65, "\(result.errors)")
-            #expect(result.errors.contains("which need more than --memory 1.0 GiB"))
+            #expect(result.errors.contains("whose bands need more than --memory 1.0 GiB"))
             #expect(try entries(of: folder).isEmpty)
         }
     }

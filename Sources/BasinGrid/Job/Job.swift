@@ -1,5 +1,4 @@
 public import Foundation
-public import Interpolation
 public import Readings
 public import ZonalStatistics
 
@@ -115,13 +114,12 @@ public struct Job: Sendable {
     public struct RasterRequest: Sendable {
         public var parameter: ParameterCode
         public var statistic: PeriodStatistic
-        public var method: InverseDistance
+        /// How the surface is made between the stations.
+        public var surface: SurfaceSettings
         /// In metres, or degrees where the working CRS is geographic.
         public var cell: Distance
         public var networks: [Network]
         public var line: Int
-        /// The search radius as written; `method` has it in metres.
-        public var radius: Distance?
 
         /// `PM2.5_mean`: the stem of file and column names.
         public var name: String { "\(parameter.name)_\(statistic.name)" }
@@ -143,38 +141,5 @@ public struct Job: Sendable {
 
         /// The cells of the surface, where no raster of the job serves: a sixth of a hotspot cell.
         var surfaceCell: Distance { Distance(cell.value / 6, cell.unit) }
-    }
-}
-
-/// A length with its unit as a person writes it: `3km`, `500m`, `0.01deg`, or a bare number in the
-/// units of the CRS.
-public struct Distance: Hashable, Sendable {
-    public enum Unit: Hashable, Sendable {
-        case metres, degrees, crsUnits
-    }
-
-    public var value: Double
-    public var unit: Unit
-
-    public init(_ value: Double, _ unit: Unit) {
-        self.value = value
-        self.unit = unit
-    }
-
-    /// `nil` when `text` is not a positive number with `km`, `m`, `deg` or nothing behind it.
-    public init?(parsing text: String) {
-        let text = text.trimmingCharacters(in: .whitespaces).lowercased()
-        let units: [(String, Double, Unit)] = [
-            ("deg", 1, .degrees), ("km", 1000, .metres), ("m", 1, .metres), ("", 1, .crsUnits),
-        ]
-        for (suffix, factor, unit) in units where text.hasSuffix(suffix) {
-            let number = text.dropLast(suffix.count).trimmingCharacters(in: .whitespaces)
-            guard let value = Double(number), value > 0, (value * factor).isFinite else {
-                return nil
-            }
-            self.init(value * factor, unit)
-            return
-        }
-        return nil
     }
 }

@@ -107,6 +107,16 @@ struct JobNode {
         return value
     }
 
+    /// The value as a number that is finite.
+    var finiteNumber: Double? {
+        guard let text else { return nil }
+        guard let value = Double(text), value.isFinite else {
+            expected(zh: "数字", en: "a number", text)
+            return nil
+        }
+        return value
+    }
+
     var distance: Distance? {
         guard let text else { return nil }
         guard let value = Distance(parsing: text) else {

@@ -285,52 +285,50 @@ private struct JobParser {
         let entries = node.entries(
             known: [
                 "parameter", "statistic", "method", "cell", "networks", "neighbors", "power",
-                "radius",
+                "radius", "minimum", "sectors", "variogram", "drift", "mean", "nugget", "outside",
             ],
-            notServed: ["variogram", "drift", "mean", "variance", "exceed", "sectors"])
+            notServed: ["exceed"])
         guard require(["parameter", "statistic", "cell"], in: entries, of: node) else { return nil }
         let parameter = parameter(entries["parameter"])
         let statistic = statistic(entries["statistic"])
-        let method = inverseDistance(entries, of: node)
-        guard let parameter, let statistic, let method, let cell = entries["cell"]?.distance
+        let surface = surfaceSettings(entries, of: node)
+        guard let parameter, let statistic, let surface, let cell = entries["cell"]?.distance
         else { return nil }
         return Job.RasterRequest(
-            parameter: parameter, statistic: statistic, method: method, cell: cell,
-            networks: networks(entries["networks"]), line: node.line,
-            radius: entries["radius"]?.distance)
+            parameter: parameter, statistic: statistic, surface: surface, cell: cell,
+            networks: networks(entries["networks"]), line: node.line)
     }
 
-    func inverseDistance(_ entries: [String: JobNode], of node: JobNode) -> InverseDistance? {
-        if let method = entries["method"], let name = method.text, name != "idw" {
-            if ["kriging", "natural", "linear", "nearest", "auto"].contains(name) {
-                method.notServed(name, servedZh: "idw", servedEn: "idw")
+    /// How a surface is made; `nil` after a fault.
+    func surfaceSettings(_ entries: [String: JobNode], of node: JobNode) -> SurfaceSettings? {
+        var settings = SurfaceSettings()
+        var isValid = true
+        func take<Value>(
+            _ key: String, _ place: WritableKeyPath<SurfaceSettings, Value>,
+            _ read: (JobNode) -> Value?
+        ) {
+            guard let entry = entries[key] else { return }
+            if let value = read(entry) {
+                settings[keyPath: place] = value
             } else {
-                method.expected(
-                    zh: "idw、kriging、natural、linear、nearest、auto 之一",
-                    en: "one of idw, kriging, natural, linear, nearest, auto", name)
-            }
-            return nil
-        }
-        var neighbours = InverseDistance.Neighbours.nearest(12)
-        if let given = entries["neighbors"] {
-            if given.text == "all" {
-                neighbours = .all
-            } else {
-                guard let count = given.integer(atLeast: 1) else { return nil }
-                neighbours = .nearest(count)
+                isValid = false
             }
         }
-        let radius = entries["radius"]?.distance
-        if let radius, radius.unit == .degrees {
-            entries["radius"]?.fault(
-                zh: "“radius” 以米为单位，不能用度。", en: "\"radius\" is in metres, not degrees.")
-            return nil
-        }
-        let power = entries["power"].map(\.positiveNumber) ?? 2
-        guard let power else { return nil }
+        take("method", \.method, \.text)
+        take("power", \.power, \.positiveNumber)
+        take("neighbors", \.neighbours) { $0.text }
+        take("minimum", \.minimum) { $0.integer(atLeast: 1) }
+        take("sectors", \.sectors) { $0.integer(atLeast: 1) }
+        take("variogram", \.variogram, \.text)
+        take("drift", \.drift, \.text)
+        take("nugget", \.nugget, \.text)
+        take("outside", \.outside, \.text)
+        take("radius", \.radius) { $0.text }
+        take("mean", \.mean) { $0.finiteNumber }
+        guard isValid else { return nil }
         return node.attempting {
-            try InverseDistance(
-                power: power, neighbours: neighbours, radiusInMetres: radius?.value)
+            try settings.check()
+            return settings
         }
     }
 

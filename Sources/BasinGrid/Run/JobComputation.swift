@@ -16,7 +16,7 @@ struct JobComputation {
     func figures() throws -> JobFigures {
         let pairs = job.periodPairs
         var grids = try JobGrids(inputs, threads: options.threads)
-        let maker = SurfaceMaker(inputs: inputs, threads: options.threads)
+        let maker = SurfaceMaker(inputs: inputs, options: options)
         var notes = inputs.notes
         var surfaces: [[Surface]] = []
         var zones: [[[ZoneFigures]]] = []
@@ -62,6 +62,10 @@ struct JobComputation {
     ) throws -> Surface {
         let geometry = try grids.geometry(cell: request.cell)
         let coverage = try grids.coverage(of: geometry)
+        var request = request
+        if let path = request.surface.driftPath {
+            request.surface.drift = job.resolve(path)
+        }
         return try maker.surface(
             request, over: pair.now, before: pair.before, on: geometry, mask: coverage.mask)
     }
@@ -130,7 +134,7 @@ struct JobComputation {
     ) throws -> Surface {
         let raster = Job.RasterRequest(
             parameter: request.parameter, statistic: request.statistic,
-            method: try InverseDistance(),
+            surface: SurfaceSettings(),
             cell: request.surfaceCell, networks: request.networks, line: request.line)
         return try surface(raster, pair, maker, &grids)
     }

@@ -44,7 +44,8 @@ struct JobPublication {
             let label = pair.now.label
             if job.formats.contains(.geotiff) {
                 for request in job.rasters {
-                    let suffixes = pair.before == nil ? [""] : ["", "_before", "_change"]
+                    let compared = pair.before == nil ? [""] : ["", "_before", "_change"]
+                    let suffixes = compared + (request.surface.kriges ? ["_variance"] : [])
                     names += suffixes.flatMap { suffix in
                         ["tif", "qml"].map { "rasters/\(request.name)_\(label)\(suffix).\($0)" }
                     }
@@ -68,6 +69,7 @@ struct JobPublication {
             }
         }
         if job.formats.contains(.csv) {
+            if !job.rasters.isEmpty { names.append("tables/cross_validation.csv") }
             names += AirFigures.tableNames(of: job, inputs).map { "tables/\($0).csv" }
             names += inputs.points.indices.map { "tables/points_\($0 + 1).csv" }
         }
@@ -102,6 +104,16 @@ struct JobPublication {
                 try writeRaster(grid, to: folder.path(name).path, about: about)
                 names += [name, "\(stem)\(suffix).qml"]
             }
+            if let variance = surface.variance {
+                let name = "\(stem)_variance.tif"
+                let unit = surface.request.parameter.unit?.text ?? ""
+                let about = RasterDescription(
+                    description: "\(surface.request.name) \(surface.period.label) kriging variance",
+                    unit: unit.isEmpty ? "" : "(\(unit))²",
+                    style: QMLStyle.raster(.sequential(values(of: variance))), tags: [:])
+                try writeRaster(variance, to: folder.path(name).path, about: about)
+                names += [name, "\(stem)_variance.qml"]
+            }
         }
         return names
     }
@@ -128,6 +140,7 @@ struct JobPublication {
                 ].compactMap { $0 }
             names += try write(all)
         }
+        names += try write([tables.crossValidation].compactMap { $0 })
         names += try write(tables.allAir)
         names += try write(inputs.points.indices.map { tables.points(layer: $0) })
         return names

@@ -269,7 +269,8 @@ struct JobRules {
     private func checkCells(_ inputs: JobInputs) {
         for request in job.rasters {
             faults.attempt { _ = try request.cell.inUnits(of: inputs.crs) }
-            if request.radius?.unit == .crsUnits, inputs.crs.isGeographic {
+            let radius = request.surface.radius.flatMap { Distance(parsing: $0) }
+            if radius?.unit == .crsUnits, inputs.crs.isGeographic {
                 faults.add(
                     zh: "\(job.path) 第 \(request.line) 行：\(request.name) 的 “radius” 没有单位，而坐标系 "
                         + "\(inputs.crs.name) 以度为单位。请写明单位，如 50km。",

@@ -19,6 +19,10 @@ struct Surface: Sendable {
     var past: Grid<Float>?
     /// `now` − `past`, in the parameter's unit.
     var change: Grid<Float>?
+    /// The variances of the errors of `now`; `nil` for a method that has none.
+    var variance: Grid<Float>?
+    /// The stations of `now`, each estimated from the others; `nil` without a surface.
+    var validation: CrossValidation?
     var notes: [ReportNote]
 
     struct StationFigure: Sendable {
@@ -33,12 +37,12 @@ struct Surface: Sendable {
 /// Computes the surfaces of a job.
 struct SurfaceMaker {
     let inputs: JobInputs
-    let threads: Int
+    let options: RunOptions
     private let daily: DailyValues
 
-    init(inputs: JobInputs, threads: Int) {
+    init(inputs: JobInputs, options: RunOptions) {
         self.inputs = inputs
-        self.threads = threads
+        self.options = options
         daily = DailyValues(of: inputs.readings)
     }
 
@@ -50,16 +54,25 @@ struct SurfaceMaker {
         var notes: [ReportNote] = []
         let now = try raster(
             figures.map { ($0.station, $0.now) }, request, period, geometry, mask, &notes)
-        var past: Grid<Float>?
+        var past: Made?
         if let before {
             past = try raster(
                 figures.compactMap { figure in figure.past.map { (figure.station, $0) } }, request,
                 before, geometry, mask, &notes)
         }
         return Surface(
-            request: request, period: period, before: before, stations: figures, now: now,
-            past: past, change: now.flatMap { now in past.map { difference(now, $0) } },
-            notes: notes, geometry: geometry)
+            request: request, period: period, before: before, stations: figures, now: now?.values,
+            past: past?.values,
+            change: now.flatMap { now in past.map { difference(now.values, $0.values) } },
+            variance: now?.variances, validation: now?.validation, notes: notes,
+            geometry: geometry)
+    }
+
+    /// A surface of one period.
+    private struct Made {
+        var values: Grid<Float>
+        var variances: Grid<Float>?
+        var validation: CrossValidation
     }
 
     private func stationFigures(
@@ -80,7 +93,7 @@ struct SurfaceMaker {
     private func raster(
         _ figures: [(station: Int, value: PeriodValue)], _ request: Job.RasterRequest,
         _ period: Period, _ geometry: GridGeometry, _ mask: [Bool], _ notes: inout [ReportNote]
-    ) throws -> Grid<Float>? {
+    ) throws -> Made? {
         let values = figures.compactMap { figure in
             figure.value.double.map { value in
                 StationValue(
@@ -103,8 +116,58 @@ struct SurfaceMaker {
         notes += stations.notes.map {
             ReportNote(.dropped, LocalizedText(zh: $0.descriptionInChinese, en: $0.description))
         }
-        return try request.method.estimate(
-            from: stations, on: geometry, mask: mask, threads: threads)
+        let chosen = try MethodChooser(
+            settings: request.surface, stations: stations, geometry: geometry,
+            days: dailyFields(figures.map(\.station), request.parameter, in: period),
+            drift: try request.surface.driftPath.map {
+                try DriftRaster(path: $0, geometry, options)
+            }
+        ).chosen()
+        let made = try self.made(chosen, stations, geometry, mask)
+        let figures = CrossValidationTable.figures(of: made.surface.validation, method: chosen.name)
+        let title = "\(request.name) \(period.label)"
+        notes += (chosen.notes + made.notes + [figures]).map {
+            ReportNote(.method, LocalizedText(zh: "\(title)：\($0.zh)", en: "\(title): \($0.en)"))
+        }
+        return made.surface
+    }
+
+    private func made(
+        _ chosen: ChosenMethod, _ stations: PreparedStations, _ geometry: GridGeometry,
+        _ mask: [Bool]
+    ) throws -> (surface: Made, notes: [LocalizedText]) {
+        let wantsVariances = chosen.kriging != nil
+        var values: [Float] = []
+        var variances: [Float] = []
+        values.reserveCapacity(geometry.cellCount)
+        let notes = try chosen.estimate(
+            from: stations, on: SurfaceTarget(geometry, mask: mask),
+            includesVariances: wantsVariances, threads: options.threads
+        ) { band in
+            values.append(contentsOf: band.values.lazy.map { Float($0) })
+            variances.append(contentsOf: (band.variances ?? []).lazy.map { Float($0) })
+        }
+        let nodata = Float(SurfaceBand.nodata)
+        return (
+            Made(
+                values: Grid(geometry: geometry, values: values, nodata: nodata),
+                variances: wantsVariances
+                    ? Grid(geometry: geometry, values: variances, nodata: nodata) : nil,
+                validation: try chosen.crossValidation(of: stations, threads: options.threads)),
+            notes
+        )
+    }
+
+    private func dailyFields(
+        _ stations: [Int], _ parameter: ParameterCode, in period: Period
+    ) -> DailyFields {
+        DailyFields(
+            of: stations.map { index in
+                let station = inputs.stations[index]
+                return (
+                    station.coordinate, daily.values(site: station.id, parameter: parameter)
+                )
+            }, in: period)
     }
 }
 
