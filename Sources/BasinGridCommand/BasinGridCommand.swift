@@ -17,6 +17,7 @@ struct BasinGridCommand: ParsableCommand {
         version: basinGridVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
+            SeriesCommand.self,
             ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, AssessCommand.self,
             ConvertCommand.self, DemoCommand.self,
         ])

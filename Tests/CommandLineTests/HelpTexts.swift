@@ -25,7 +25,10 @@ extension HelpTests {
                                   write nothing.
           inspect                 Say what a dataset is: layers, CRS, encoding, fields,
                                   extent, faults, time span.
-          interpolate             Stations → raster, by inverse distance.
+          interpolate             Stations → raster: inverse distance, kriging, natural
+                                  neighbours.
+          series                  Stations and readings → a value and its error for
+                                  every zone and time.
           zonal                   Rasters × zones → statistics, with the exact share of
                                   every cell.
           zonal merge             Partial results of zonal → the table of one run, byte
