@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 # What the tool needs to build and run.
 PACKAGES := libgdal-dev libopenblas-dev pkg-config
-# What the tests need beside it: peers in Python, a browser to look at the report.
-TEST_PACKAGES := python3-venv gdal-bin chromium fonts-noto-cjk
+# What the tests need beside it: peers in Python and R, a browser to look at the report.
+TEST_PACKAGES := python3-venv gdal-bin r-cran-gstat chromium fonts-noto-cjk
 
 VENV := .build-python
 REQUIREMENTS := Tests/PeerComparisonTests/requirements.txt
@@ -25,7 +25,7 @@ help: ## list the targets
 demo: build ## build, run the job of Datasets/taiyuan and say what to open
 	@$(TOOL) demo -o $(DEMO) --overwrite
 
-test: build setup-test ## run all tests (with the peers in Python)
+test: build setup-test ## run all tests (with the peers in Python and R)
 	BASINGRID_TOOL=$(abspath $(TOOL)) BASINGRID_PYTHON=$(abspath $(VENV)/bin/python) \
 		swift test -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 
