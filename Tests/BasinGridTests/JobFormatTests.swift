@@ -41,12 +41,8 @@ struct JobFormatTests {
         arguments: [
             ("series: {parameter: PM2.5}", "series"),
             (
-                "rasters: {parameter: PM2.5, statistic: mean, cell: 1km, variogram: auto}",
-                "rasters.variogram"
-            ),
-            (
-                "rasters: [{parameter: PM2.5, statistic: mean, cell: 1km, drift: linear}]",
-                "rasters[0].drift"
+                "rasters: [{parameter: PM2.5, statistic: mean, cell: 1km, exceed: 75}]",
+                "rasters[0].exceed"
             ),
             ("hotspots: {parameter: PM2.5, cell: 3km, gistar: 5km}", "hotspots.gistar"),
             ("hotspots: {parameter: PM2.5, cell: 3km, share: 0.098}", "hotspots.share"),
@@ -64,7 +60,6 @@ struct JobFormatTests {
     @Test(
         "A value of the format that this version does not serve is named",
         arguments: [
-            ("rasters: {parameter: PM2.5, statistic: mean, cell: 1km, method: kriging}", "kriging"),
             ("outputs: {formats: [xlsx]}", "xlsx"), ("zonal: {stats: [frac]}", "frac"),
             ("zonal: {stats: [weighted_mean]}", "weighted_mean"),
         ])
@@ -74,6 +69,40 @@ struct JobFormatTests {
         #expect(faults.first?.contains("line 4") == true)
         #expect(faults.first?.contains(value) == true)
         #expect(faults.first?.contains("serve") == true)
+    }
+
+    @Test("A raster takes every setting of its method")
+    func surfaceSettings() throws {
+        let job = try JobText.with(
+            "rasters: {parameter: PM2.5, statistic: mean, cell: 1km, method: kriging, neighbors: 16, "
+                + "variogram: 'spherical,psill=9,range=60000', drift: linear, nugget: filtered, "
+                + "radius: 80km, minimum: 3}"
+        ).read()
+        var expected = SurfaceSettings()
+        expected.method = "kriging"
+        expected.neighbours = "16"
+        expected.variogram = "spherical,psill=9,range=60000"
+        expected.drift = "linear"
+        expected.nugget = "filtered"
+        expected.radius = "80km"
+        expected.minimum = 3
+        #expect(job.rasters.map(\.surface) == [expected])
+    }
+
+    @Test(
+        "Settings of a raster that are wrong, or belong to another method, are faults",
+        arguments: [
+            ("method: krigging", "krigging"), ("method: kriging, variogram: cubic", "cubic"),
+            ("variogram: 'nugget,psill=1'", "goes with"), ("sectors: 3", "1, 4 or 8"),
+            ("method: natural, sectors: 4", "goes with"),
+        ])
+    func wrongSurfaceSettings(settings: String, message: String) throws {
+        let faults = try JobText.with(
+            "rasters: {parameter: PM2.5, statistic: mean, cell: 1km, \(settings)}"
+        ).faults()
+        #expect(faults.count == 1)
+        #expect(faults.first?.contains("line 4") == true, "\(faults)")
+        #expect(faults.first?.contains(message) == true, "\(faults)")
     }
 
     @Test(
@@ -298,7 +327,8 @@ struct JobFormatTests {
         #expect(job.readings[2].form.sheet == nil && job.readings[2].form.headerRow == nil)
         #expect(job.rasters.map(\.name) == ["PM2.5_mean", "O3_8h_p90"])
         #expect(job.rasters[0].cell == Distance(500, .metres))
-        #expect(job.rasters[0].method.neighbours == .nearest(12))
+        #expect(job.rasters[0].surface.method == "idw")
+        #expect(job.rasters[0].surface.neighbours == "12")
         #expect(job.rasters[0].networks == [.national, .micro])
         #expect(job.rasters[1].networks == [.national])
         #expect(job.hotSpots?.top == 29 && job.hotSpots?.cell == Distance(3000, .metres))

@@ -316,14 +316,24 @@ private struct JobParser {
         }
         take("method", \.method, \.text)
         take("power", \.power, \.positiveNumber)
-        take("neighbors", \.neighbours) { $0.text }
+        take("neighbors", \.neighbours) { entry in
+            entry.text.flatMap { $0 == "all" ? $0 : entry.integer(atLeast: 1).map(String.init) }
+        }
         take("minimum", \.minimum) { $0.integer(atLeast: 1) }
         take("sectors", \.sectors) { $0.integer(atLeast: 1) }
         take("variogram", \.variogram, \.text)
         take("drift", \.drift, \.text)
         take("nugget", \.nugget, \.text)
         take("outside", \.outside, \.text)
-        take("radius", \.radius) { $0.text }
+        take("radius", \.radius) { entry in
+            guard let distance = entry.distance else { return nil }
+            if distance.unit == .degrees {
+                entry.fault(
+                    zh: "“radius” 以米为单位，不能用度。", en: "\"radius\" is in metres, not degrees.")
+                return nil
+            }
+            return entry.text
+        }
         take("mean", \.mean) { $0.finiteNumber }
         guard isValid else { return nil }
         return node.attempting {
