@@ -39,8 +39,11 @@ struct CrossValidationTable {
     static func figures(of validation: CrossValidation, method: String) -> LocalizedText {
         let count = validation.predictedCount
         let ratio = validation.meanSquaredDeviationRatio.map { " MSDR=\(number($0))" } ?? ""
+        // What rounding leaves of residuals that cancel is no mean error.
+        let error = validation.meanError
+        let isDust = abs(error) < 1e-12 * validation.rootMeanSquareError
         let figures =
-            "ME=\(number(validation.meanError)) RMSE=\(number(validation.rootMeanSquareError))"
+            "ME=\(number(isDust ? 0 : error)) RMSE=\(number(validation.rootMeanSquareError))"
             + ratio
         return LocalizedText(
             "交叉验证 \(method)：\(count) 个站点，\(figures)",

@@ -22,6 +22,7 @@ struct SeriesFields: Sendable {
         case .hour: try readHours(set, parameter, sites, period)
         case .day, .month: try readDays(set, parameter, sites, period, step)
         }
+        guard values.contains(where: { !$0.isNaN }) else { throw Self.nothing(parameter, period) }
     }
 
     func values(at time: Int) -> ArraySlice<Double> {
@@ -45,7 +46,7 @@ struct SeriesFields: Sendable {
                 last = max(last, Int(high.time.minutes) / 60)
             }
         }
-        guard first <= last else { throw Self.nothing(parameter) }
+        guard first <= last else { throw Self.nothing(parameter, period) }
         for hour in first...last {
             times.append((TimeStamp(minutes: Int32(hour * 60)).description, Double(hour)))
         }
@@ -71,7 +72,7 @@ struct SeriesFields: Sendable {
         }
         let found = series.flatMap(\.values).map(\.day)
         guard let low = period?.firstDay ?? found.min(), let high = period?.lastDay ?? found.max()
-        else { throw Self.nothing(parameter) }
+        else { throw Self.nothing(parameter, period) }
         if step == .day {
             for day in low.number...high.number {
                 let label = CivilDay(number: day).description
@@ -97,11 +98,13 @@ struct SeriesFields: Sendable {
         }
     }
 
-    private static func nothing(_ parameter: ParameterCode) -> Fault {
-        Fault(
+    private static func nothing(_ parameter: ParameterCode, _ period: Period?) -> Fault {
+        let (zh, en) = period.map { ("在 \($0.label) ", " in \($0.label)") } ?? ("", "")
+        return Fault(
             .data,
-            zh: "监测数据中没有这些站点的 \(parameter.name)。请检查 --id-field、--parameter 与 --readings。",
-            en: "The readings hold no \(parameter.name) of these stations. Check --id-field, "
-                + "--parameter and --readings.")
+            zh: "监测数据中没有这些站点\(zh)的 \(parameter.name)。"
+                + "请检查 --id-field、--parameter、--period 与 --readings。",
+            en: "The readings hold no \(parameter.name) of these stations\(en). Check --id-field, "
+                + "--parameter, --period and --readings.")
     }
 }
