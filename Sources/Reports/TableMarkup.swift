@@ -66,6 +66,8 @@ struct TableMarkup {
             if number > 0 {
                 writer.element("p", ["class": "caption"]) { writer in
                     writer.text(heading + Phrase.continued(language))
+                    let source = Phrase.source(file: "tables/\(table.id).csv")
+                    writer.element("small", text: source(language))
                 }
             }
             writePart(rows, columns, to: &writer)

@@ -236,9 +236,10 @@ struct ExtremeLanes {
     }
 }
 
-/// Σ c·(x − m)², for a fixed m near the mean.
+/// Σ c·(x − m) and Σ c·(x − m)², for a fixed m near the mean.
 struct DeviationLanes {
     private let centre: SIMD4<Double>
+    private var sumLanes = SIMD4<Double>.zero
     private var squareLanes = SIMD4<Double>.zero
 
     init(from centre: Double) { self.centre = SIMD4(repeating: centre) }
@@ -246,9 +247,12 @@ struct DeviationLanes {
     @inline(__always)
     mutating func add(_ values: SIMD4<Double>, weights: SIMD4<Double>) {
         let deviations = (values - centre).replacing(with: 0, where: values .!= values)
-        squareLanes += weights * deviations * deviations
+        let weighted = weights * deviations
+        sumLanes += weighted
+        squareLanes += weighted * deviations
     }
 
+    var sum: Double { sumLanes.sumByPairs }
     var squares: Double { squareLanes.sumByPairs }
 }
 

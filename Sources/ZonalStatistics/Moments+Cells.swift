@@ -6,8 +6,7 @@ extension Moments {
         self.init()
         addUp(cells)
         guard takesDeviations, !isEmpty else { return }
-        setMean()
-        addDeviations(squares: 0, of: cells, from: mean.high)
+        addDeviations(Deviations(of: cells, from: sum.value / count.value))
     }
 
     /// The moments of runs of cells that count whole, and of single ones with weights.
@@ -28,17 +27,18 @@ extension Moments {
         minimum = min(whole.minimum, minimum)
         maximum = max(whole.maximum, maximum)
         guard whole.takesSquares, !isEmpty else { return }
-        setMean()
-        addDeviations(squares: whole.squares, of: singles, from: whole.centre)
+        var deviations = Deviations(of: singles, from: whole.centre)
+        deviations.add(whole)
+        addDeviations(deviations)
     }
 
     /// Whether `centre` is too far from the mean for deviations that were taken from it: of the
     /// digits of Σ c·(x − centre)² the move to the mean cancels more than four binary ones.
     func isTooFar(from centre: Double) -> Bool {
         guard minimum < maximum, minimum.isFinite, maximum.isFinite else { return false }
-        let deviation = deviation(from: centre)
+        let distance = (mean.high - centre) + mean.low
         // The negation takes a NaN, left by an overflow, for too far.
-        return !(deviation * (deviation / count.value) <= 16 * squaredDeviations)
+        return !(distance * distance * count.value <= 16 * squaredDeviations)
     }
 
     private mutating func addUp(_ cells: WeightedCells) {
@@ -58,32 +58,43 @@ extension Moments {
         maximum = extremes.largest.max()
     }
 
-    /// Sets the mean and what its division rounds away. Equal values are their own mean.
-    private mutating func setMean() {
-        if minimum == maximum {
+    /// Sets the mean with what its division rounds away, and the squared deviations from it:
+    ///
+    ///     μ = m + Σ c·(x − m) ÷ Σ c
+    ///     Σ c·(x − μ)² = Σ c·(x − m)² − (Σ c·(x − m))² ÷ Σ c
+    private mutating func addDeviations(_ deviations: Deviations) {
+        // Equal values are their own mean, and the rounding of it must not invent a deviation.
+        guard minimum < maximum else {
             mean = CompensatedSum(high: minimum)
-        } else {
-            mean.high = sum.value / count.value
-            mean.low = deviation(from: mean.high) / count.value
+            return
         }
+        let rest = deviations.sum / count.value
+        mean.high = sum.value / count.value
+        mean.low = (deviations.centre - mean.high) + rest
+        squaredDeviations = max(deviations.squares - deviations.sum * rest, 0)
+    }
+}
+
+/// Σ c·(x − m) and Σ c·(x − m)² around a centre m.
+private struct Deviations {
+    let centre: Double
+    /// Added up from deviations, not from the sum of the values: that has lost what the products
+    /// of large values and weights round away.
+    private(set) var sum: Double
+    private(set) var squares: Double
+
+    init(of cells: WeightedCells, from centre: Double) {
+        var lanes = DeviationLanes(from: centre)
+        cells.forEachFour { lanes.add($0, weights: $1) }
+        self.centre = centre
+        sum = lanes.sum
+        squares = lanes.squares
     }
 
-    /// Sets the squared deviations from the mean, given those of the whole cells from `centre`:
-    /// Σ c·(x − m)² = Σ c·(x − centre)² − (Σ c·(x − centre))² ÷ Σ c.
-    private mutating func addDeviations(
-        squares: Double, of singles: WeightedCells, from centre: Double
-    ) {
-        // The rounding of the mean of equal values must not invent a deviation.
-        guard minimum < maximum else { return }
-        var deviations = DeviationLanes(from: centre)
-        singles.forEachFour { deviations.add($0, weights: $1) }
-        let deviation = deviation(from: centre)
-        squaredDeviations = max(
-            squares + deviations.squares - deviation * (deviation / count.value), 0)
-    }
-
-    /// Σ c·(x − centre), from the sums: a product and its rounding error lose nothing.
-    private func deviation(from centre: Double) -> Double {
-        sum.high.addingProduct(-centre, count.high) + (sum.low - centre * count.low)
+    /// Adds whole cells, whose sum is exact but for what the compensation could not hold.
+    mutating func add(_ whole: some CellFigures) {
+        let total = whole.sum
+        sum += total.high.addingProduct(-centre, whole.count) + total.low
+        squares += whole.squares
     }
 }

@@ -314,7 +314,14 @@ private struct JobParser {
                 isValid = false
             }
         }
-        take("method", \.method, \.text)
+        take("method", \.method) { entry in
+            guard let name = entry.text else { return nil }
+            if SurfaceSettings.methods.contains(name) { return name }
+            entry.expected(
+                zh: "\(SurfaceSettings.methods.joined(separator: "、")) 之一",
+                en: "one of \(SurfaceSettings.methods.joined(separator: ", "))", name)
+            return nil
+        }
         take("power", \.power, \.positiveNumber)
         take("neighbors", \.neighbours) { entry in
             entry.text.flatMap { $0 == "all" ? $0 : entry.integer(atLeast: 1).map(String.init) }
