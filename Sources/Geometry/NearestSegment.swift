@@ -51,7 +51,6 @@ struct Segment {
         let dy = place.y - foot.y
         return dx * dx + dy * dy
     }
-
 }
 
 extension LineString {
@@ -82,7 +81,7 @@ extension LineString {
     }
 
     /// The place nearest to `place` on one segment of this line.
-    fileprivate func nearestPoint(to place: Coordinate, segment number: Int) -> NearestPoint {
+    func nearestPoint(to place: Coordinate, segment number: Int) -> NearestPoint {
         let segment = Segment(
             start: coordinates[number], end: coordinates[min(number + 1, coordinates.count - 1)])
         let fraction = segment.fraction(nearestTo: place)
@@ -106,62 +105,5 @@ extension LineString {
         else { return nil }
         let turn = orientation(before, corner, after)
         return turn == 0 ? nil : -turn
-    }
-}
-
-/// All segments of many lines, indexed for the nearest place on any of them.
-///
-/// - Complexity: building O(n log n) over the segments; a search O(log n).
-public struct SegmentIndex: Sendable {
-    private let lines: [LineString]
-    private let segments: [Segment]
-    private let owners: [(line: Int32, segment: Int32)]
-    private let tree: PackedRTree
-
-    /// An index of `lines`, whose positions are the line numbers. A line of one vertex is that
-    /// vertex; an empty line, and segments that are not finite, are never found.
-    public init(_ lines: [LineString]) {
-        var segments: [Segment] = []
-        var owners: [(line: Int32, segment: Int32)] = []
-        for (line, string) in lines.enumerated() {
-            let coordinates = string.coordinates
-            for index in 0..<max(coordinates.count - 1, min(coordinates.count, 1)) {
-                let end = coordinates[min(index + 1, coordinates.count - 1)]
-                segments.append(Segment(start: coordinates[index], end: end))
-                owners.append((Int32(line), Int32(index)))
-            }
-        }
-        self.lines = lines
-        tree = PackedRTree(
-            segments.map {
-                $0.start.isFinite && $0.end.isFinite
-                    ? BoundingBox(around: CollectionOfOne($0.start))?
-                        .union(
-                            BoundingBox(
-                                minX: $0.end.x, minY: $0.end.y, maxX: $0.end.x, maxY: $0.end.y))
-                    : nil
-            })
-        self.segments = segments
-        self.owners = owners
-    }
-
-    /// The nearest place on any line, with the line's number; `nil` when none is within
-    /// `distance` (CRS units; a place exactly there is found).
-    ///
-    /// Of equally near lines the one with the smaller number, then the first along the line.
-    ///
-    /// - Parameter isWanted: Leaves lines out by their number.
-    public func nearest(
-        to place: Coordinate, within distance: Double = .infinity,
-        where isWanted: (Int) -> Bool = { _ in true }
-    ) -> (line: Int, point: NearestPoint)? {
-        // The tree compares squares; the limit itself is decided on the distance, below.
-        let found = tree.nearest(to: place, within: distance * (1 + 1e-12)) { item in
-            isWanted(Int(owners[item].line)) ? segments[item].squaredDistance(to: place) : nil
-        }
-        guard let item = found?.item else { return nil }
-        let line = Int(owners[item].line)
-        let point = lines[line].nearestPoint(to: place, segment: Int(owners[item].segment))
-        return point.distance <= distance ? (line, point) : nil
     }
 }

@@ -85,40 +85,67 @@ public struct PackedRTree: Sendable {
         to place: Coordinate, within distance: Double = .infinity,
         squaredDistance: (Int) -> Double?
     ) -> (item: Int, squaredDistance: Double)? {
-        guard count > 0, place.isFinite else { return nil }
-        var limit = distance * distance
         var best: (item: Int, squaredDistance: Double)?
-        var stack = [(position: boxes.count - 1, level: levels.count - 2)]
-        var near: [(position: Int, squared: Double)] = []
-        while let (position, level) = stack.popLast() {
-            // A hair of room, so that rounding cannot hide a tie in another branch.
-            guard boxes[position].squaredDistance(to: place) <= limit * (1 + 1e-12) else {
-                continue
-            }
-            if level == 0 {
-                let item = Int(targets[position])
-                guard let squared = squaredDistance(item), squared <= limit else { continue }
-                if let known = best, known.squaredDistance == squared, known.item < item {
-                    continue
-                }
-                best = (item, squared)
-                limit = squared
-            } else {
-                near.removeAll(keepingCapacity: true)
-                for child in children(of: position, level: level) {
-                    near.append((child, boxes[child].squaredDistance(to: place)))
-                }
-                // The nearest box is taken up first, and cuts off most of the others.
-                near.sort { $0.squared > $1.squared }
-                for child in near { stack.append((child.position, level - 1)) }
-            }
+        forEachItem(nearestTo: place, squaredLimit: distance * distance) { item, limit in
+            guard let squared = squaredDistance(item), squared <= limit else { return }
+            if let known = best, known.squaredDistance == squared, known.item < item { return }
+            best = (item, squared)
+            limit = squared
         }
         return best
+    }
+
+    /// Calls `body` with every item whose box lies within a limit of `place`, near ones first as
+    /// far as the tree knows; `body` lowers the limit (a squared distance) as it finds something.
+    ///
+    /// - Complexity: O(log n + items) where the limit falls to that of the nearest; allocates
+    ///   nothing.
+    func forEachItem(
+        nearestTo place: Coordinate, squaredLimit: Double, _ body: (Int, inout Double) -> Void
+    ) {
+        guard count > 0, place.isFinite else { return }
+        var limit = squaredLimit
+        boxes.withUnsafeBufferPointer { boxes in
+            targets.withUnsafeBufferPointer { targets in
+                let search = NearestSearch(
+                    place: place, boxes: boxes, targets: targets, levels: levels)
+                search.descend(boxes.count - 1, level: levels.count - 2, &limit, body)
+            }
+        }
     }
 
     private func children(of position: Int, level: Int) -> Range<Int> {
         let first = Int(targets[position])
         return first..<min(first + Self.nodeSize, levels[level])
+    }
+
+    /// A walk down the tree towards a place.
+    private struct NearestSearch {
+        let place: Coordinate
+        let boxes: UnsafeBufferPointer<Bounds>
+        let targets: UnsafeBufferPointer<Int32>
+        let levels: [Int]
+
+        func descend(
+            _ position: Int, level: Int, _ limit: inout Double, _ body: (Int, inout Double) -> Void
+        ) {
+            // A hair of room, so that rounding cannot hide a tie in another branch.
+            guard boxes[position].squaredDistance(to: place) <= limit * (1 + 1e-12) else { return }
+            guard level > 0 else { return body(Int(targets[position]), &limit) }
+            let first = Int(targets[position])
+            let children = first..<min(first + PackedRTree.nodeSize, levels[level])
+            // The nearest child goes first and cuts off most of the others.
+            var nearest = first
+            var nearestSquared = Double.infinity
+            for child in children {
+                let squared = boxes[child].squaredDistance(to: place)
+                if squared < nearestSquared { (nearest, nearestSquared) = (child, squared) }
+            }
+            descend(nearest, level: level - 1, &limit, body)
+            for child in children where child != nearest {
+                descend(child, level: level - 1, &limit, body)
+            }
+        }
     }
 }
 

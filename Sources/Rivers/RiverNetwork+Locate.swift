@@ -50,6 +50,12 @@ public struct PointLocation: Hashable, Sendable {
         guard let reach, let measureInMetres else { return nil }
         return RiverPosition(reach: reach, measureInMetres: measureInMetres)
     }
+
+    /// Whether another reach lies no more than `margin` metres farther than the one chosen.
+    public func isAmbiguous(within margin: Double) -> Bool {
+        guard let distanceInMetres, let secondDistanceInMetres else { return false }
+        return secondDistanceInMetres - distanceInMetres <= margin
+    }
 }
 
 extension RiverNetwork {
@@ -57,58 +63,83 @@ extension RiverNetwork {
     ///
     /// A point that names its river is matched to reaches of that name when the network has any
     /// (names in brackets count: 卫河(大沙河) is both); when it has none, to any reach, and
-    /// `isMatchedByName` is false. Of equally near reaches the one with the smaller number, then
-    /// the first place along it.
+    /// `isMatchedByName` is false. Of equally near reaches the one whose identifier sorts first
+    /// (then its part, then its number), then the first place along it: the order of the reaches
+    /// does not matter.
     ///
     /// - Parameters:
     ///   - points: In the CRS of the network.
-    ///   - limit: The farthest match in metres; a point exactly there is matched.
+    ///   - limit: The farthest match in metres; a point exactly there is matched. What is matched
+    ///     does not depend on it otherwise.
     ///   - threads: How many threads work; the result does not depend on it.
     /// - Returns: One location a point, in their order.
-    /// - Complexity: O(log segments) a point.
+    /// - Complexity: O(log segments) a point, without allocations where points name no river.
     public func locate(
         _ points: [RiverPoint], within limit: Double, threads: Int = 1
     ) -> [PointLocation] {
-        let names = reachesByName()
+        let namesRivers = points.contains { $0.river?.isEmpty == false }
+        let names = namesRivers ? reachesByName() : [:]
         let work: @Sendable (Range<Int>) -> [PointLocation] = { range in
             range.map { locate(points[$0], within: limit, names: names) }
         }
-        let plan = chunks(of: points.count, size: 512)
+        let plan = chunks(of: points.count, size: 4096)
         return mapChunks(plan, threads: threads, work).flatMap { $0 }
     }
 
     private func locate(
         _ point: RiverPoint, within limit: Double, names: [String: Set<Int>]
     ) -> PointLocation {
-        var location = PointLocation()
-        let named = point.river.flatMap { river in
-            riverNames(river).lazy.compactMap { names[$0] }.reduce(nil) {
-                (all: Set<Int>?, next) in all?.union(next) ?? next
+        guard let river = point.river, !names.isEmpty, let named = reaches(named: river, in: names)
+        else {
+            guard let near = index.nearestTwo(to: point.coordinate, precedes: precedes) else {
+                return PointLocation()
             }
+            return location(of: near.point, on: near.line, within: limit, second: near.second)
         }
-        guard
-            let near = index.nearest(
-                to: point.coordinate, where: { named?.contains($0) ?? true })
-        else { return location }
-        let distance = near.point.distance * metresPerUnit
-        location.distanceInMetres = distance
-        guard distance <= limit else { return location }
+        let place = point.coordinate
+        let isNamed = { named.contains($0) }
+        guard let near = index.nearest(to: place, where: isNamed, precedes: precedes) else {
+            return PointLocation()
+        }
+        let second = index.nearest(
+            to: place, where: { $0 != near.line }, precedes: precedes
+        ).map { ($0.line, $0.point.distance) }
+        var location = location(of: near.point, on: near.line, within: limit, second: second)
+        location.isMatchedByName = location.reach != nil
+        return location
+    }
 
-        let measure = reaches[near.line].measure(
-            segment: near.point.segment, fraction: near.point.fraction)
-        let position = RiverPosition(reach: near.line, measureInMetres: measure)
-        location.reach = near.line
+    /// - Parameter second: The nearest other reach and its distance in CRS units.
+    private func location(
+        of point: NearestPoint, on reach: Int, within limit: Double,
+        second: (line: Int, distance: Double)?
+    ) -> PointLocation {
+        let distance = point.distance * metresPerUnit
+        var location = PointLocation(unmatchedAtDistance: distance)
+        guard distance <= limit else { return location }
+        let measure = reaches[reach].measure(segment: point.segment, fraction: point.fraction)
+        let position = RiverPosition(reach: reach, measureInMetres: measure)
+        location.reach = reach
         location.measureInMetres = measure
         location.fromMouthInMetres = distanceToMouth(from: position)
         location.fromOutletInMetres = distanceToOutlet(from: position)
-        location.offsetInMetres = near.point.side < 0 ? -distance : distance
-        location.coordinate = near.point.coordinate
-        location.isMatchedByName = named != nil
-        if let second = index.nearest(to: point.coordinate, where: { $0 != near.line }) {
-            location.secondReach = second.line
-            location.secondDistanceInMetres = second.point.distance * metresPerUnit
-        }
+        location.offsetInMetres = point.side < 0 ? -distance : distance
+        location.coordinate = point.coordinate
+        location.secondReach = second?.line
+        location.secondDistanceInMetres = second.map { $0.distance * metresPerUnit }
         return location
+    }
+
+    /// Whether reach `a` is taken before the equally near reach `b`.
+    private func precedes(_ a: Int, _ b: Int) -> Bool {
+        (reaches[a].id, reaches[a].part, a) < (reaches[b].id, reaches[b].part, b)
+    }
+
+    /// The reaches of a river that a point names; `nil` when the network has none.
+    private func reaches(named river: String, in names: [String: Set<Int>]) -> Set<Int>? {
+        let found = riverNames(river).compactMap { names[$0] }
+        guard let first = found.first else { return nil }
+        return found.dropFirst().reduce(first) { $0.union($1) }
     }
 
     /// Metres with the flow from `position` to the mouth of its river; `nil` in a loop that the
@@ -139,7 +170,18 @@ extension RiverNetwork {
     /// larger measures.
     func link(at position: RiverPosition) -> Int? {
         let own = linksOfReach[position.reach]
-        return own.last { links[$0].fromMeasure <= position.measureInMetres } ?? own.first
+        guard var found = own.first else { return nil }
+        var rest = own.dropFirst()
+        // The last that begins at the measure or before it.
+        while let middle = rest.isEmpty ? nil : rest.startIndex + rest.count / 2 {
+            if links[own[middle]].fromMeasure <= position.measureInMetres {
+                found = own[middle]
+                rest = rest[(middle + 1)...]
+            } else {
+                rest = rest[..<middle]
+            }
+        }
+        return found
     }
 
     /// The place at `position`; `nil` for a reach without vertices.
