@@ -6,6 +6,8 @@ public enum StandardError: Error, Hashable, Sendable {
     case malformedUnitCode(UnitCodeFault)
     /// A standard's file says something that it should not.
     case file(StandardFileFault)
+    /// A scheme of compensation cannot be settled.
+    case compensation(CompensationFault)
 }
 
 extension StandardError: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension StandardError: CustomStringConvertible {
                 + "of them, or write auto to judge by the edition in force."
         case .malformedUnitCode(let fault): fault.description
         case .file(let fault): fault.description
+        case .compensation(let fault): fault.description
         }
     }
 
@@ -26,6 +29,7 @@ extension StandardError: CustomStringConvertible {
                 + "或写auto按现行版本评价。"
         case .malformedUnitCode(let fault): fault.descriptionInChinese
         case .file(let fault): fault.descriptionInChinese
+        case .compensation(let fault): fault.descriptionInChinese
         }
     }
 }
