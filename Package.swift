@@ -72,7 +72,8 @@ let package = Package(
             "QualityStandards", ["Readings"],
             resources: [
                 .embedInCode("Data/air_limits.json"), .embedInCode("Data/air_statistics.json"),
-                .embedInCode("Data/aqi.json"), .embedInCode("Data/surface_water.json"),
+                .embedInCode("Data/aqi.json"), .embedInCode("Data/sea_water.json"),
+                .embedInCode("Data/soil.json"), .embedInCode("Data/surface_water.json"),
                 .embedInCode("Data/zoning_units.json"),
             ]),
 

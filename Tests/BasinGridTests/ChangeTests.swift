@@ -41,7 +41,7 @@ struct ChangeTests {
     func sectionChange(now: String?, before: String?, words: String?) throws {
         let result = SectionResult(now: try state(now), before: try state(before))
         #expect(result.now.assessment?.waterClass?.text == now)
-        #expect(result.change == words)
+        #expect(result.change?.text == words)
     }
 
     @Test("Without a comparison there is no change")

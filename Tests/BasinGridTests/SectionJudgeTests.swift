@@ -121,7 +121,7 @@ struct SectionJudgeTests {
         let result = judged.figures[0].results[0]
         #expect(result.now.assessment?.waterClass == .iii)
         #expect(result.before?.assessment?.waterClass == .iv)
-        #expect(result.change == "有所好转")
+        #expect(result.change?.text == "有所好转")
     }
 
     @Test("Without rivers a section has no place, and every section has its row in order")

@@ -182,7 +182,7 @@ struct SectionAssessmentTests {
         #expect(standard.items.count { $0.isEvaluated } == 21)
         for item in standard.items where item.riverLimits != nil {
             for body in WaterBody.allCases {
-                let limits = try #require(item.limits(body))
+                let limits = try #require(item.limits(body)?.values)
                 #expect(limits.count == 5)
                 let ordered = item.isMinimum ? limits.reversed() : limits
                 #expect(zip(ordered, ordered.dropFirst()).allSatisfy { $0 <= $1 })

@@ -137,7 +137,7 @@ extension JobTables {
             ReportTable.Cell(target?.text ?? section.target),
             ReportTable.Cell(isMet.map { $0 ? "yes" : "no" }),
             ReportTable.Cell(result.before?.assessment?.waterClass?.text),
-            ReportTable.Cell(result.change),
+            ReportTable.Cell(result.change?.text),
             ReportTable.Cell(
                 notes.isEmpty ? nil : notes.joined(separator: language == .zh ? "；" : "; ")),
         ]

@@ -19,20 +19,11 @@ struct SectionResult: Sendable {
     var now: SectionState
     var before: SectionState?
 
-    /// The change between the two periods in the words of 环办[2011]22号 (from memory of the
-    /// document, unconfirmed): by steps of status.
-    var change: String? {
+    /// The change between the two periods; `nil` without a class in both.
+    var change: WaterChange? {
         guard let now = now.assessment?.status, let before = before?.assessment?.status
         else { return nil }
-        // Statuses are ordered from the best to the worst.
-        let steps = before.rawValue - now.rawValue
-        return switch steps {
-        case 0: "无明显变化"
-        case 1: "有所好转"
-        case -1: "有所变差"
-        case 2...: "明显好转"
-        default: "明显变差"
-        }
+        return WaterChange(now: now, before: before)
     }
 }
 

@@ -30,37 +30,6 @@ struct SectionJudge {
         }
     }
 
-    // MARK: - Samples
-
-    /// What the readings of a site say of one period.
-    private struct Samples {
-        /// The mean of each water item.
-        var means: [ParameterCode: ExactNumber] = [:]
-        /// The latest result of each item that has one, with its mark.
-        var results: [ParameterCode: ReadingValue] = [:]
-        var times: Set<TimeStamp> = []
-        /// Items whose results say nothing, all below limits that are not written.
-        var unknownLimits: [InsufficientData] = []
-    }
-
-    private func samples(at site: String, over period: Period) -> Samples {
-        var samples = Samples()
-        for item in inputs.readings.parameters(at: site) where standard.item(item) != nil {
-            let series = inputs.readings.series(site: site, parameter: item)
-                .filter { period.contains($0.time.day) && !$0.value.isMissing }
-            guard let last = series.last else { continue }
-            samples.times.formUnion(series.lazy.map(\.time))
-            samples.results[item] = last.value
-            let mean = PeriodStatistics.sampleMean(of: series, parameter: item, in: period)
-            if let value = mean.value {
-                samples.means[item] = value
-            } else if let reason = mean.reason {
-                samples.unknownLimits.append(reason)
-            }
-        }
-        return samples
-    }
-
     // MARK: - States
 
     private func state(
@@ -77,14 +46,15 @@ struct SectionJudge {
         case .code(let code): name = code
         case .label(let label): name = label
         }
-        let samples = samples(at: name, over: period)
-        let dryVisits = inputs.readings.dryTimes(at: name).count { period.contains($0.day) }
-        guard !samples.results.isEmpty else {
+        let samples = SectionSamples(
+            inputs.readings.seriesByParameter(at: name, of: standard.sampledParameters),
+            dryTimes: inputs.readings.dryTimes(at: name), in: period, by: standard)
+        guard !samples.isEmpty else {
             return unassessed(
-                dryVisits > 0 || section.isDry,
+                samples.dryVisits > 0 || section.isDry,
                 because: LocalizedText("本期没有监测数据", "no readings in this period"))
         }
-        return assessed(samples, section, dryVisits: dryVisits)
+        return assessed(samples, section)
     }
 
     private func unassessed(_ isDry: Bool, because reason: LocalizedText) -> SectionState {
@@ -93,40 +63,41 @@ struct SectionJudge {
             note: isDry ? LocalizedText("断流，不参与评价", "dry, not assessed") : reason)
     }
 
-    /// One sample is judged as it stands, a result below detection by its limit; several by their
-    /// means, to which such a result gives half of it.
     private func assessed(
-        _ samples: Samples, _ section: JobInputs.LoadedSection, dryVisits: Int
+        _ samples: SectionSamples, _ section: JobInputs.LoadedSection
     ) -> SectionState {
-        let body = WaterBody(sectionType: section.type)
-        let isSingle = samples.times.count == 1
-        let assessment =
-            isSingle
-            ? standard.assess(sample: samples.results, body: body)
-            : standard.assess(means: samples.means, body: body)
+        let assessment = samples.assessment(
+            by: standard, body: WaterBody(sectionType: section.type))
+        let count = samples.times.count
         var notes: [LocalizedText] = []
         // Samples are evidence of water, whatever the layer says of the section in general.
         if section.isDry {
             notes.append(
                 LocalizedText(
-                    "图层注明断流，但本期有 \(samples.times.count) 个样品，按样品评价",
-                    "marked as dry in the layer, but assessed by the \(samples.times.count) "
-                        + "sample(s) of the period"))
-        }
-        if dryVisits > 0 {
-            notes.append(LocalizedText("断流 \(dryVisits) 次", "dry at \(dryVisits) visits"))
+                    "图层注明断流，但本期有 \(count) 个样品，按样品评价",
+                    "marked as dry in the layer, but assessed by the \(count) sample(s) of the "
+                        + "period"))
         }
         notes += assessment.notes.map { note in
             LocalizedText(note.descriptionInChinese.unstopped, note.description.unstopped)
         }
-        if !isSingle {
-            notes += samples.unknownLimits.map { reason in
-                LocalizedText(reason.descriptionInChinese.unstopped, reason.description.unstopped)
+        return SectionState(
+            samples: count, assessment: assessment, isDry: false,
+            note: LocalizedText.joined(notes))
+    }
+}
+
+extension ReadingSet {
+    /// The readings of a site by parameter, of those among `parameters` that it has.
+    func seriesByParameter(
+        at site: String, of parameters: [ParameterCode]
+    ) -> [ParameterCode: [Reading]] {
+        let wanted = Set(parameters)
+        return self.parameters(at: site).reduce(into: [:]) { result, parameter in
+            if wanted.contains(parameter) {
+                result[parameter] = series(site: site, parameter: parameter)
             }
         }
-        return SectionState(
-            samples: samples.times.count, assessment: assessment, isDry: false,
-            note: LocalizedText.joined(notes))
     }
 }
 

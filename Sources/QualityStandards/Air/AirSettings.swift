@@ -39,22 +39,14 @@ public struct AirSettings: Hashable, Sendable {
     }
 }
 
-/// A choice that was made, in words.
-public struct AirSettingStatement: Hashable, Sendable {
-    /// Whether it is the default of the edition's data.
-    public let isDefault: Bool
-    public let description: String
-    public let descriptionInChinese: String
-}
-
 extension AirSettings {
     /// Every choice as used, in a fixed order.
     ///
     /// - Parameter standard: The edition that the period is judged by.
-    public func statements(for standard: AirStandard) -> [AirSettingStatement] {
+    public func statements(for standard: AirStandard) -> [SettingStatement] {
         let usual = AirSettings(standard)
-        func say(_ isDefault: Bool, _ en: String, _ zh: String) -> AirSettingStatement {
-            AirSettingStatement(isDefault: isDefault, description: en, descriptionInChinese: zh)
+        func say(_ isDefault: Bool, _ en: String, _ zh: String) -> SettingStatement {
+            SettingStatement(isDefault: isDefault, description: en, descriptionInChinese: zh)
         }
         let exception = daily.eightHourLimit.map(\.description)
         let limits = (compositeStandard ?? standard).edition

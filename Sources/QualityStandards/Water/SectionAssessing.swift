@@ -7,28 +7,31 @@ extension SurfaceWaterStandard {
     /// so, and the item is never named a pollutant. Missing values do not enter. Parameters that
     /// are not in the standard are passed over.
     ///
+    /// - Complexity: O(items of the standard).
+    ///
     /// Source: 环办[2011]22号 (worst class of 21 items, main pollutants).
     public func assess(
         sample: [ParameterCode: ReadingValue], body: WaterBody = .river
     ) -> SectionAssessment {
-        var values: [ParameterCode: JudgedValue] = [:]
-        var notes: [AssessmentNote] = []
+        var judged = JudgedItems(self, body)
+        let temperature = sample[.temperature]?.value.map { ExactNumber($0) }
         for item in items {
             guard let reading = sample[item.parameter], !reading.isMissing else { continue }
             guard let value = reading.valueForClass else {
-                if item.isEvaluated { notes.append(.belowUnknownLimit(item.parameter)) }
+                if item.isEvaluated { judged.notes.append(.belowUnknownLimit(item.parameter)) }
                 continue
             }
+            guard var own = classify(item, value, body: body) else { continue }
+            let exact = ExactNumber(value)
+            if own > .i, isSaturated(item, exact, temperature) { own = .i }
             let isBelow = reading.isBelowDetection
-            values[item.parameter] = JudgedValue(value: ExactNumber(value), isBelow: isBelow)
-            if isBelow, item.isEvaluated,
-                let own = classify(item.parameter, ExactNumber(value), body: body), own > .i
-            {
-                notes.append(
+            judged.add(item, exact, isBelow: isBelow, own)
+            if isBelow, item.isEvaluated, own > .i {
+                judged.notes.append(
                     .detectionLimitTooHigh(item.parameter, limit: value, waterClass: own))
             }
         }
-        return assess(values, body: body, notes: notes)
+        return judged.assessment
     }
 
     /// The assessment of means (over samples, or over the sections of a river). The means are not
@@ -36,55 +39,88 @@ extension SurfaceWaterStandard {
     public func assess(
         means: [ParameterCode: ExactNumber], body: WaterBody = .river
     ) -> SectionAssessment {
-        assess(
-            means.mapValues { JudgedValue(value: $0, isBelow: false) }, body: body, notes: [])
+        var judged = JudgedItems(self, body)
+        for item in items {
+            guard let value = means[item.parameter],
+                var own = classify(item, value, body: body)
+            else { continue }
+            if own > .i, isSaturated(item, value, means[.temperature]) { own = .i }
+            judged.add(item, value, isBelow: false, own)
+        }
+        return judged.assessment
     }
 
-    private func assess(
-        _ values: [ParameterCode: JudgedValue], body: WaterBody, notes: [AssessmentNote]
-    ) -> SectionAssessment {
-        var evaluated: [ItemAssessment] = []
-        var reference: [ItemAssessment] = []
-        for item in items {
-            guard let value = values[item.parameter],
-                let own = classify(item.parameter, value.value, body: body)
-            else { continue }
-            let multiple =
-                own > .iii && !value.isBelow
-                ? exceedanceMultiple(item.parameter, value.value, body: body) : nil
-            let assessment = ItemAssessment(
-                parameter: item.parameter, value: value.value, isBelowDetection: value.isBelow,
-                waterClass: own, multiple: multiple)
-            if item.isEvaluated {
-                evaluated.append(assessment)
-            } else {
-                reference.append(assessment)
-            }
+    /// Whether dissolved oxygen reaches the saturation of class I, where the rules count it.
+    ///
+    /// DOs = a/(b + T), the share DO/DOs; the constants stand in the rules.
+    private func isSaturated(
+        _ item: WaterItem, _ value: ExactNumber, _ temperature: ExactNumber?
+    ) -> Bool {
+        guard evaluation.usesOxygenSaturation, item.parameter == .dissolvedOxygen,
+            let temperature
+        else { return false }
+        let depth = ExactNumber(evaluation.saturationOffset) + temperature
+        let share = value * depth * ExactNumber(100) / ExactNumber(evaluation.saturationNumerator)
+        return share >= ExactNumber(evaluation.oxygenSaturation)
+    }
+}
+
+/// The items of a section while they are judged, in the order of the standard.
+private struct JudgedItems {
+    let standard: SurfaceWaterStandard
+    let body: WaterBody
+    var evaluated: [ItemAssessment] = []
+    var reference: [ItemAssessment] = []
+    var notes: [AssessmentNote] = []
+
+    init(_ standard: SurfaceWaterStandard, _ body: WaterBody) {
+        self.standard = standard
+        self.body = body
+        evaluated.reserveCapacity(standard.items.count)
+    }
+
+    mutating func add(
+        _ item: WaterItem, _ value: ExactNumber, isBelow: Bool, _ waterClass: WaterClass
+    ) {
+        let hasMultiple = waterClass > .iii && !isBelow
+        let assessment = ItemAssessment(
+            parameter: item.parameter, value: value, isBelowDetection: isBelow,
+            waterClass: waterClass,
+            multiple: hasMultiple
+                ? standard.exceedanceMultiple(item.parameter, value, body: body) : nil,
+            multipleDecimals: standard.evaluation.multipleDecimals)
+        if item.isEvaluated {
+            evaluated.append(assessment)
+        } else {
+            reference.append(assessment)
         }
-        let worst = evaluated.map(\.waterClass).max()
+    }
+
+    var assessment: SectionAssessment {
+        let worst = evaluated.lazy.map(\.waterClass).max()
         return SectionAssessment(
-            edition: edition, body: body, waterClass: worst, items: evaluated,
+            edition: standard.edition, body: body, waterClass: worst, items: evaluated,
             referenceItems: reference,
             limiting: worst == .i ? [] : evaluated.filter { $0.waterClass == worst },
-            mainPollutants: mainPollutants(of: evaluated),
+            mainPollutants: (worst ?? .i) > .iii ? mainPollutants : [],
             notes: worst == nil ? notes + [.nothingToJudge] : notes)
     }
 
-    /// Items worse than class III in the order of the rule, the first three.
-    private func mainPollutants(of items: [ItemAssessment]) -> [ItemAssessment] {
-        let exceeding = items.filter { $0.waterClass > .iii && !$0.isBelowDetection }
-        let ordered = exceeding.sorted { one, other in
+    /// Items worse than class III in the order of the rule, the first few.
+    private var mainPollutants: [ItemAssessment] {
+        let first = standard.evaluation.firstPollutants
+        let ordered = evaluated.filter(\.isExceeding).sorted { one, other in
             let isFirst = first.contains(one.parameter)
             if isFirst != first.contains(other.parameter) { return isFirst }
             if one.waterClass != other.waterClass { return one.waterClass > other.waterClass }
             let (left, right) = (one.multiple ?? ExactNumber(0), other.multiple ?? ExactNumber(0))
             return left == right ? one.parameter < other.parameter : left > right
         }
-        return Array(ordered.prefix(3))
+        return Array(ordered.prefix(standard.evaluation.pollutantCount))
     }
 }
 
-private struct JudgedValue {
-    let value: ExactNumber
-    let isBelow: Bool
+extension ItemAssessment {
+    /// Whether the item is worse than class III; below detection it never is.
+    public var isExceeding: Bool { waterClass > .iii && !isBelowDetection }
 }

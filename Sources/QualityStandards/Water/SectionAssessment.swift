@@ -43,13 +43,13 @@ public struct ItemAssessment: Hashable, Sendable {
     /// others, and for water temperature, pH and dissolved oxygen.
     public let multiple: ExactNumber?
 
-    /// The decimals of a printed multiple; 1 and 2 are both in use.
-    public static let decimalsOfMultiple = 2
+    /// The decimals of the printed multiple; 1 and 2 are both in use.
+    public let multipleDecimals: Int
 
     /// `TP(0.30)`; the code alone where there is no multiple.
     public var text: String {
         guard let multiple else { return parameter.name }
-        return "\(parameter.name)(\(multiple.rounded(toDecimals: Self.decimalsOfMultiple)))"
+        return "\(parameter.name)(\(multiple.rounded(toDecimals: multipleDecimals)))"
     }
 }
 
@@ -61,6 +61,16 @@ public enum AssessmentNote: Hashable, Sendable {
     case detectionLimitTooHigh(ParameterCode, limit: DecimalValue, waterClass: WaterClass)
     /// No item of the standard had a value.
     case nothingToJudge
+    /// Too few samples for the period: not judged.
+    case tooFewSamples(found: Int, needed: Int)
+    /// Samples in too few months of a year: not judged.
+    case tooFewMonths(found: Int, needed: Int)
+    /// A year is judged by fewer months than it should have.
+    case monthsMissing(found: Int, expected: Int)
+    /// The section was dry at so many visits of the period.
+    case dryVisits(Int)
+    /// All results of an item are below limits that are not written.
+    case noKnownLimit(InsufficientData)
 }
 
 extension AssessmentNote: CustomStringConvertible {
@@ -72,6 +82,14 @@ extension AssessmentNote: CustomStringConvertible {
             "\(parameter) is below its detection limit \(limit), which is above class I: judged "
                 + "as \(waterClass), it may be better."
         case .nothingToJudge: "No evaluated item has a value."
+        case .tooFewSamples(let found, let needed):
+            "\(found) sample(s), and a quarter needs \(needed): not assessed."
+        case .tooFewMonths(let found, let needed):
+            "Samples in \(found) month(s), and a year needs \(needed): not assessed."
+        case .monthsMissing(let found, let expected):
+            "The year is the mean of \(found) months instead of \(expected)."
+        case .dryVisits(let count): "Dry at \(count) visits."
+        case .noKnownLimit(let reason): reason.description
         }
     }
 
@@ -83,6 +101,14 @@ extension AssessmentNote: CustomStringConvertible {
             "\(parameter)低于检出限\(limit),但检出限高于Ⅰ类限值,按"
                 + "\(waterClass.textInChinese)类评价,实际可能更好。"
         case .nothingToJudge: "没有可参与评价的项目。"
+        case .tooFewSamples(let found, let needed):
+            "仅有\(found)个样品,季度评价需\(needed)个,未评价。"
+        case .tooFewMonths(let found, let needed):
+            "仅有\(found)个月的样品,年度评价需\(needed)个月,未评价。"
+        case .monthsMissing(let found, let expected):
+            "年均值由\(found)个月计算,应为\(expected)个月。"
+        case .dryVisits(let count): "断流 \(count) 次。"
+        case .noKnownLimit(let reason): reason.descriptionInChinese
         }
     }
 }
