@@ -1,149 +1,128 @@
 import Geometry
 
-/// Which way the water runs along each reach.
-///
-/// The pieces of one river that follow each other (nodes where exactly two ends of the river meet)
-/// are a chain and flow one way: that in which most of the chain's length is digitised. Where the
-/// chains of a connected river contradict each other, the way from one far end of the river to the
-/// other is taken as a whole (`RiverAxis`), again in the direction of most digitised length, and
-/// all arms between run with it. Side branches keep their own chains' direction.
-struct FlowDirections {
-    private(set) var isReversed: [Bool]
-    private(set) var notes: [RiverNote] = []
-    private let reaches: [Reach]
-    private let endNodes: [EndNodes?]
+/// Lines joined in nodes, before anything is known of the flow.
+struct JoinedLines {
+    var reaches: [Reach]
+    /// The river of each reach: those with one name (or, without a name, one id) share a number.
+    var rivers: [Int]
+    /// `nil` for an unusable reach.
+    var endNodes: [EndNodes?]
+    var joins: [Join]
+    /// Where each node lies.
+    var nodes: [Coordinate]
 
-    /// A node as one river sees it.
-    private struct RiverNode: Hashable {
-        var river: Int
-        var node: Int
+    /// The same lines in another order: `order` gives the old number of each new one.
+    func reordered(_ order: [Int]) -> JoinedLines {
+        var positions = [Int](repeating: 0, count: order.count)
+        for (position, number) in order.enumerated() { positions[number] = position }
+        return JoinedLines(
+            reaches: order.map { reaches[$0] }, rivers: order.map { rivers[$0] },
+            endNodes: order.map { endNodes[$0] },
+            joins: joins.map {
+                Join(reach: positions[$0.reach], measure: $0.measure, node: $0.node)
+            }, nodes: nodes)
     }
 
-    /// The end of a reach in a node.
-    private struct End {
-        var reach: Int
-        var isFirst: Bool
-    }
-
-    init(reaches: [Reach], rivers: [Int], endNodes: [EndNodes?], nodes: [Coordinate]) {
-        self.reaches = reaches
-        self.endNodes = endNodes
-        isReversed = [Bool](repeating: false, count: reaches.count)
-        var meetings: [RiverNode: [End]] = [:]
-        var order: [RiverNode] = []
-        for (reach, ends) in endNodes.enumerated() {
-            guard let ends, ends.first != ends.last else { continue }
-            for (node, isFirst) in [(ends.first, true), (ends.last, false)] {
-                let key = RiverNode(river: rivers[reach], node: node)
-                if meetings[key] == nil { order.append(key) }
-                meetings[key, default: []].append(End(reach: reach, isFirst: isFirst))
-            }
+    /// The numbers of the reaches by id, part and place: an order that the data's does not change.
+    var canonicalOrder: [Int] {
+        func key(_ reach: Int) -> (String, Int, Double, Double, Double, Double) {
+            let first = reaches[reach].line.coordinates.first ?? Coordinate(x: 0, y: 0)
+            let last = reaches[reach].line.coordinates.last ?? first
+            return (
+                reaches[reach].id, reaches[reach].part, first.x, first.y, last.x, last.y
+            )
         }
-        var chainsOfRiver: [Int: [Chain]] = [:]
-        var isTaken = [Bool](repeating: false, count: reaches.count)
-        for (reach, ends) in endNodes.enumerated() {
-            guard let ends, ends.first != ends.last, !isTaken[reach] else { continue }
-            let river = rivers[reach]
-            chainsOfRiver[river, default: []].append(chain(from: reach, river, meetings, &isTaken))
-        }
-        for river in chainsOfRiver.keys.sorted() { orient(chainsOfRiver[river] ?? []) }
-        for (reach, isReversed) in isReversed.enumerated() where isReversed {
-            note(.drawnAgainstFlow, reach)
-        }
-        for key in order { noteBrokenFlow(meetings[key] ?? [], at: nodes[key.node]) }
-    }
-
-    /// The pieces that follow `seed` end to end on both sides.
-    private func chain(
-        from seed: Int, _ river: Int, _ meetings: [RiverNode: [End]], _ isTaken: inout [Bool]
-    ) -> Chain {
-        var chain = Chain()
-        chain.append(seed, isAlong: true, length: reaches[seed].lengthInMetres)
-        isTaken[seed] = true
-        for leavesByLast in [true, false] {
-            var current = End(reach: seed, isFirst: !leavesByLast)
-            while let ends = endNodes[current.reach] {
-                let node = current.isFirst ? ends.first : ends.last
-                if leavesByLast { chain.end = node } else { chain.start = node }
-                let met = meetings[RiverNode(river: river, node: node)] ?? []
-                guard met.count == 2, let next = met.first(where: { $0.reach != current.reach }),
-                    !isTaken[next.reach]
-                else { break }
-                isTaken[next.reach] = true
-                chain.append(
-                    next.reach, isAlong: next.isFirst == leavesByLast,
-                    length: reaches[next.reach].lengthInMetres)
-                current = End(reach: next.reach, isFirst: !next.isFirst)
-            }
-        }
-        return chain
-    }
-
-    /// Directs the chains of one river, connected or not.
-    private mutating func orient(_ chains: [Chain]) {
-        for part in RiverAxis.connectedParts(of: chains) {
-            let own = part.map { chains[$0] }
-            let axis = RiverAxis.isConsistent(own) ? nil : RiverAxis(own)
-            for (number, chain) in own.enumerated() {
-                switch axis?.directions[number] {
-                case .along?: turn(chain, flowsForward: true)
-                case .against?: turn(chain, flowsForward: false)
-                case .unclear?, nil:
-                    if chain.isUndecided || axis?.directions[number] == .unclear {
-                        note(.directionUnclear, chain.seed)
-                    }
-                    turn(chain, flowsForward: chain.flowsForward)
-                case .aside?:
-                    if chain.isUndecided { note(.directionUnclear, chain.seed) }
-                    turn(chain, flowsForward: chain.flowsForward)
-                }
-            }
-            if let undecided = axis?.undecidedReach { note(.directionUnclear, undecided) }
-        }
-    }
-
-    private mutating func turn(_ chain: Chain, flowsForward: Bool) {
-        for piece in chain.pieces { isReversed[piece.reach] = piece.isAlong != flowsForward }
-    }
-
-    /// Notes a node where a river's own pieces, two or more, all run in or all run out.
-    private mutating func noteBrokenFlow(_ ends: [End], at place: Coordinate) {
-        guard ends.count > 1 else { return }
-        let runsIn = ends.filter { $0.isFirst == isReversed[$0.reach] }.count
-        guard runsIn == 0 || runsIn == ends.count else { return }
-        let reach = reaches[ends[0].reach]
-        notes.append(
-            RiverNote(
-                kind: .flowBroken(isSink: runsIn > 0), reachID: reach.id, label: reach.label,
-                place: place))
-    }
-
-    private mutating func note(_ kind: RiverNote.Kind, _ reach: Int) {
-        notes.append(
-            RiverNote(
-                kind: kind, reachID: reaches[reach].id, label: reaches[reach].label,
-                place: reaches[reach].line.coordinates.first))
+        return reaches.indices.sorted { key($0) < key($1) }
     }
 }
 
-/// Pieces of one river end to end, from `start` to `end` as its first piece, the seed, is drawn.
-struct Chain {
-    var start = 0
-    var end = 0
-    private(set) var pieces: [(reach: Int, isAlong: Bool)] = []
-    /// The length drawn from `start` to `end`, and that drawn the other way.
-    private(set) var lengthAlong = 0.0
-    private(set) var lengthAgainst = 0.0
+/// Which way the water runs along each reach, by the rule of the network and its mouths.
+///
+/// The reaches are taken by their ids, so that where one decides a tie, it is always the same.
+struct FlowDirections {
+    private(set) var isReversed: [Bool]
+    private(set) var notes: [RiverNote]
 
-    mutating func append(_ reach: Int, isAlong: Bool, length: Double) {
-        pieces.append((reach, isAlong))
-        if isAlong { lengthAlong += length } else { lengthAgainst += length }
+    init(_ lines: JoinedLines, rules: NetworkRules) {
+        let order = lines.canonicalOrder
+        let ordered = lines.reordered(order)
+        var finding = DirectionFinding(ordered, metresPerUnit: rules.metresPerUnit)
+        switch rules.flow {
+        case .digitised: break
+        case .river: finding.directByRiver()
+        case .nodeFields(let names):
+            precondition(names.count == order.count, "one pair of node names a reach")
+            finding.directByNodeFields(order.map { names[$0] })
+        case .nextDown(let next):
+            precondition(next.count == order.count, "one next reach a reach")
+            finding.directByNextDown(order.map { next[$0] })
+        case .elevation(let elevation): finding.directByElevation(elevation)
+        }
+        finding.directToMouths(rules)
+        isReversed = [Bool](repeating: false, count: order.count)
+        for (position, number) in order.enumerated() {
+            isReversed[number] = finding.isReversed[position]
+        }
+        notes = finding.allNotes(order: order)
+    }
+}
+
+/// The directions as they are found, in the order of the ids.
+struct DirectionFinding {
+    let lines: JoinedLines
+    let metresPerUnit: Double
+    private(set) var isReversed: [Bool]
+    /// What turned each reach last.
+    private var evidence: [FlowEvidence]
+    private var notes: [(reach: Int, note: RiverNote)] = []
+
+    init(_ lines: JoinedLines, metresPerUnit: Double) {
+        self.lines = lines
+        self.metresPerUnit = metresPerUnit
+        isReversed = [Bool](repeating: false, count: lines.reaches.count)
+        evidence = [FlowEvidence](repeating: .river, count: lines.reaches.count)
     }
 
-    /// The piece with the smallest number.
-    var seed: Int { pieces[0].reach }
-    var length: Double { lengthAlong + lengthAgainst }
-    /// Whether the chain, taken alone, flows from `start` to `end`; the seed decides a tie.
-    var flowsForward: Bool { lengthAlong >= lengthAgainst }
-    var isUndecided: Bool { lengthAlong == lengthAgainst }
+    mutating func direct(_ reach: Int, reversed: Bool, by reason: FlowEvidence) {
+        isReversed[reach] = reversed
+        evidence[reach] = reason
+    }
+
+    mutating func note(_ kind: RiverNote.Kind, _ reach: Int, at place: Coordinate? = nil) {
+        let own = lines.reaches[reach]
+        let note = RiverNote(
+            kind: kind, reachID: own.id, label: own.label,
+            place: place ?? own.line.coordinates.first)
+        notes.append((reach, note))
+    }
+
+    /// What was unclear, then what was turned, then where the flow is broken, each in the order of
+    /// the data: `order` gives the data's number of each reach.
+    func allNotes(order: [Int]) -> [RiverNote] {
+        var all = self
+        let unclear = all.notes
+        all.notes = []
+        for reach in lines.reaches.indices where isReversed[reach] {
+            all.note(.drawnAgainstFlow(evidence[reach]), reach)
+        }
+        let turned = all.notes
+        all.notes = []
+        all.noteBrokenFlow()
+        return [unclear, turned, all.notes].flatMap { group in
+            group.enumerated().sorted {
+                (order[$0.element.reach], $0.offset) < (order[$1.element.reach], $1.offset)
+            }.map(\.element.note)
+        }
+    }
+
+    /// Notes every node where a river's own pieces, two or more, all run in or all run out.
+    private mutating func noteBrokenFlow() {
+        let meetings = RiverMeetings(lines)
+        for group in meetings.groups where group.count > 1 {
+            let ends = group.map { meetings.ends[$0] }
+            let runsIn = ends.filter { $0.isFirst == isReversed[$0.reach] }.count
+            guard runsIn == 0 || runsIn == ends.count else { continue }
+            note(.flowBroken(isSink: runsIn > 0), ends[0].reach, at: lines.nodes[ends[0].node])
+        }
+    }
 }

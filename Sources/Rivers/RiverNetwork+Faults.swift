@@ -47,7 +47,7 @@ extension RiverNetwork {
     /// One fault for each set of nodes that the water goes round through.
     private func loops() -> [RiverFault] {
         var circles: [Int: [Int]] = [:]
-        let groups = circularGroups()
+        let groups = groupOfNode
         for (number, link) in links.enumerated() {
             guard groups[link.upperNode] == groups[link.lowerNode] else { continue }
             circles[groups[link.upperNode], default: []].append(number)
@@ -57,42 +57,6 @@ extension RiverNetwork {
             let place = nodes[links[members[0]].upperNode].coordinate
             return fault(.loop(through: through.map { reaches[$0].id }), through[0], at: place)
         }
-    }
-
-    /// A number for each node, shared by nodes that reach each other with the flow.
-    ///
-    /// Source: Kosaraju's two walks, as in Sharir, A strong-connectivity algorithm, 1981.
-    private func circularGroups() -> [Int] {
-        var isSeen = [Bool](repeating: false, count: nodes.count)
-        var finished: [Int] = []
-        for first in nodes.indices where !isSeen[first] {
-            isSeen[first] = true
-            var path = [(node: first, next: 0)]
-            while let (node, next) = path.last {
-                guard next < outgoing[node].count else {
-                    finished.append(node)
-                    path.removeLast()
-                    continue
-                }
-                path[path.count - 1].next += 1
-                let lower = links[outgoing[node][next]].lowerNode
-                guard !isSeen[lower] else { continue }
-                isSeen[lower] = true
-                path.append((lower, 0))
-            }
-        }
-        var groups = [Int](repeating: -1, count: nodes.count)
-        for first in finished.reversed() where groups[first] < 0 {
-            var waiting = [first]
-            groups[first] = first
-            while let node = waiting.popLast() {
-                for link in incoming[node] where groups[links[link].upperNode] < 0 {
-                    groups[links[link].upperNode] = first
-                    waiting.append(links[link].upperNode)
-                }
-            }
-        }
-        return groups
     }
 
     private func headOnNodes() -> [RiverFault] {

@@ -8,13 +8,25 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
         case gapClosed(other: String, distanceInMetres: Double)
         /// An end lay on reach `other` between its ends; a node was made there.
         case joinedInMidReach(other: String, measureInMetres: Double, distanceInMetres: Double)
-        /// The piece is drawn against the rest of its river; its flow was turned.
-        case drawnAgainstFlow
-        /// As much length is drawn one way as the other; the first piece's direction was taken.
+        /// An inner vertex is one of reach `other` too; a node was made there.
+        case joinedAtVertex(other: String)
+        /// The piece is drawn against what `evidence` says; its flow was turned.
+        case drawnAgainstFlow(FlowEvidence)
+        /// As much speaks for one way as for the other, or nothing at all; the first piece's
+        /// digitised order was taken.
         case directionUnclear
+        /// The next-down field names reach `next`, which lies `distanceInMetres` away; the piece
+        /// flows towards it.
+        case nextNotMet(next: String, distanceInMetres: Double)
+        /// The next-down field names reach `next`, which is not in the data: the water leaves.
+        case nextUnknown(next: String)
+        /// The reaches that name node `node` do not meet.
+        case nodeApart(node: String)
         /// All pieces of the river that meet here run towards the place (`isSink`), or all away
         /// from it; the digitised order was kept.
         case flowBroken(isSink: Bool)
+        /// A mouth was declared `distanceInMetres` from the nearest end, too far to be it.
+        case mouthFarAway(distanceInMetres: Double)
         /// The line has no length or a coordinate that is not a number; it is not in the network.
         case unusable
     }
@@ -38,47 +50,99 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         let name = "Reach \"\(reachID)\"" + (label.isEmpty ? "" : " (\(label))")
         let at = place.map { " at \(decimal($0.x)), \(decimal($0.y))" } ?? ""
-        switch kind {
-        case .gapClosed(let other, let distance):
-            return "\(name)\(at): a gap of \(decimal(distance)) m to reach \"\(other)\" was closed."
-        case .joinedInMidReach(let other, let measure, let distance):
-            return "\(name)\(at): ends \(decimal(distance)) m from reach \"\(other)\" at its "
-                + "measure \(decimal(measure)) m, where there is no end; they were joined."
-        case .drawnAgainstFlow:
-            return "\(name)\(at): drawn against the other pieces of its river; its flow was "
-                + "turned. Measures still run as digitised."
-        case .directionUnclear:
-            return "\(name)\(at): as much of the river is drawn one way as the other; the flow "
-                + "follows this reach. Check its direction."
-        case .flowBroken(let isSink):
-            let way = isSink ? "runs towards" : "runs away from"
-            return "\(name)\(at): every piece of the river \(way) this place; the digitised order "
-                + "was kept. Check the direction of the pieces that meet here."
-        case .unusable:
-            return "\(name)\(at): the line has no length or a coordinate that is not a number; it "
-                + "was left out. Correct or delete the feature."
-        }
+        return "\(name)\(at): \(english)"
     }
 
     /// The note in Chinese.
     public var descriptionInChinese: String {
         let name = "河段“\(reachID)”" + (label.isEmpty ? "" : "（\(label)）")
         let at = place.map { "（\(decimal($0.x)), \(decimal($0.y))）处" } ?? ""
+        return "\(name)\(at)：\(chinese)"
+    }
+
+    private var english: String {
         switch kind {
         case .gapClosed(let other, let distance):
-            return "\(name)\(at)：与河段“\(other)”相距\(decimal(distance))米，已按相连处理。"
+            "a gap of \(decimal(distance)) m to reach \"\(other)\" was closed."
         case .joinedInMidReach(let other, let measure, let distance):
-            return "\(name)\(at)：端点距河段“\(other)”\(decimal(distance))米（该河段"
-                + "\(decimal(measure))米处），此处没有端点，已按相连处理。"
-        case .drawnAgainstFlow:
-            return "\(name)\(at)：与同一河流其他河段的绘制方向相反，已按相反方向确定流向；里程仍按绘制方向计。"
+            "ends \(decimal(distance)) m from reach \"\(other)\" at its measure "
+                + "\(decimal(measure)) m, where there is no end; they were joined."
+        case .joinedAtVertex(let other):
+            "shares a vertex with reach \"\(other)\"; they were joined. Where the waters do not "
+                + "meet, turn the joining of shared vertices off."
+        case .drawnAgainstFlow(let evidence):
+            "drawn against \(evidence.english); its flow was turned. Measures still run as "
+                + "digitised."
         case .directionUnclear:
-            return "\(name)\(at)：该河流两个绘制方向的长度相等，流向以本河段为准，请核对。"
+            "as much speaks for one direction as for the other; the flow follows the drawing of "
+                + "this reach. Check its direction."
+        case .nextNotMet(let next, let distance):
+            "its next reach \"\(next)\" lies \(decimal(distance)) m away. Correct the field, or "
+                + "raise the node tolerance."
+        case .nextUnknown(let next):
+            "its next reach \"\(next)\" is not in the data; the water is taken to leave here."
+        case .nodeApart(let node):
+            "does not meet the other reaches that name node \"\(node)\". Correct the field, or "
+                + "raise the node tolerance."
         case .flowBroken(let isSink):
-            return "\(name)\(at)：该河流在此处的各河段均\(isSink ? "流入" : "流出")，"
-                + "已保留绘制方向，请核对相接河段的流向。"
+            "every piece of the river \(isSink ? "runs towards" : "runs away from") this place; "
+                + "the digitised order was kept. Check the direction of the pieces that meet here."
+        case .mouthFarAway(let distance):
+            "the nearest to a declared mouth, but \(decimal(distance)) m away; that mouth was not "
+                + "used. Move it to the end of the river."
         case .unusable:
-            return "\(name)\(at)：线没有长度或坐标不是有效数字，未纳入河网；请修改或删除该要素。"
+            "the line has no length or a coordinate that is not a number; it was left out. "
+                + "Correct or delete the feature."
+        }
+    }
+
+    private var chinese: String {
+        switch kind {
+        case .gapClosed(let other, let distance):
+            "与河段“\(other)”相距\(decimal(distance))米，已按相连处理。"
+        case .joinedInMidReach(let other, let measure, let distance):
+            "端点距河段“\(other)”\(decimal(distance))米（该河段\(decimal(measure))米处），此处没有端点，"
+                + "已按相连处理。"
+        case .joinedAtVertex(let other):
+            "与河段“\(other)”共用折点，已按相连处理；若水流不相通，请关闭共用折点相连。"
+        case .drawnAgainstFlow(let evidence):
+            "绘制方向与\(evidence.chinese)相反，已按相反方向确定流向；里程仍按绘制方向计。"
+        case .directionUnclear:
+            "两个方向的依据相当或均无依据，流向以本河段的绘制方向为准，请核对。"
+        case .nextNotMet(let next, let distance):
+            "其下游河段“\(next)”相距\(decimal(distance))米，未相接；请更正字段或增大节点容差。"
+        case .nextUnknown(let next):
+            "其下游河段“\(next)”不在数据中，视为在此流出。"
+        case .nodeApart(let node):
+            "与同名节点“\(node)”的其他河段未相接；请更正字段或增大节点容差。"
+        case .flowBroken(let isSink):
+            "该河流在此处的各河段均\(isSink ? "流入" : "流出")，已保留绘制方向，请核对相接河段的流向。"
+        case .mouthFarAway(let distance):
+            "距所给河口最近，但相距\(decimal(distance))米，该河口未采用；请将其移到河流端点。"
+        case .unusable:
+            "线没有长度或坐标不是有效数字，未纳入河网；请修改或删除该要素。"
+        }
+    }
+}
+
+extension FlowEvidence {
+    fileprivate var english: String {
+        switch self {
+        case .river: "the other pieces of its river"
+        case .nodeFields: "its from-node and to-node fields"
+        case .nextDown: "the next-down field"
+        case .elevation: "the fall of the ground"
+        case .mouths: "the way to the declared mouth"
+        }
+    }
+
+    fileprivate var chinese: String {
+        switch self {
+        case .river: "同一河流其他河段的绘制方向"
+        case .nodeFields: "起止节点字段"
+        case .nextDown: "下游河段字段"
+        case .elevation: "地势"
+        case .mouths: "通向所给河口的方向"
         }
     }
 }

@@ -32,7 +32,7 @@ struct TopologyTests {
                 reach("ab", "汾河", [(0, 0), (100, 0)]), reach("cb", "汾河", [(130, 0), (100, 0)]),
             ], nodeTolerance: 1)
         #expect(network.flowsAgainstDigitising == [false, true])
-        #expect(network.notes.map(\.kind) == [.drawnAgainstFlow])
+        #expect(network.notes.map(\.kind) == [.drawnAgainstFlow(.river)])
         #expect(network.notes.map(\.reachID) == ["cb"])
         let located = network.locate([point(0, 0), point(120, 0)], within: 1)
         #expect(located.map(\.fromMouthInMetres) == [130, 10])
@@ -54,14 +54,16 @@ struct TopologyTests {
         #expect(network.flowsAgainstDigitising == [true, false, false])
     }
 
-    @Test("With equal lengths either way the first reach decides, and the note says so")
+    @Test("With equal lengths either way the smallest code decides, and the note says so")
     func undecided() {
-        let network = RiverNetwork(
-            reaches: [
-                reach("cb", "汾河", [(200, 0), (100, 0)]), reach("ab", "汾河", [(0, 0), (100, 0)]),
-            ], nodeTolerance: 1)
-        #expect(network.flowsAgainstDigitising == [false, true])
-        #expect(network.notes.map(\.kind) == [.directionUnclear, .drawnAgainstFlow])
+        let reaches = [
+            reach("cb", "汾河", [(200, 0), (100, 0)]), reach("ab", "汾河", [(0, 0), (100, 0)]),
+        ]
+        let network = RiverNetwork(reaches: reaches, nodeTolerance: 1)
+        #expect(network.flowsAgainstDigitising == [true, false])
+        #expect(network.notes.map(\.kind) == [.directionUnclear, .drawnAgainstFlow(.river)])
+        let turned = RiverNetwork(reaches: reaches.reversed(), nodeTolerance: 1)
+        #expect(turned.flowsAgainstDigitising == [false, true])
     }
 
     @Test("Rivers of different names may run towards each other")
@@ -120,7 +122,7 @@ struct TopologyTests {
                 reach("3", "汾河", [(100, 50), (100, 0)]),
             ], nodeTolerance: 1)
         #expect(network.flowsAgainstDigitising == [true, false, false])
-        #expect(network.notes.map(\.kind) == [.drawnAgainstFlow])
+        #expect(network.notes.map(\.kind) == [.drawnAgainstFlow(.river)])
     }
 
     @Test("A tributary that ends in the middle of a reach joins it there")
@@ -155,7 +157,12 @@ struct TopologyTests {
         let kinds: [RiverNote.Kind] = [
             .gapClosed(other: "2", distanceInMetres: 5.006),
             .joinedInMidReach(other: "2", measureInMetres: 100, distanceInMetres: 3),
-            .drawnAgainstFlow, .directionUnclear, .flowBroken(isSink: true),
+            .drawnAgainstFlow(.river), .drawnAgainstFlow(.nodeFields),
+            .drawnAgainstFlow(.nextDown), .drawnAgainstFlow(.elevation),
+            .drawnAgainstFlow(.mouths), .joinedAtVertex(other: "2"), .directionUnclear,
+            .nextNotMet(next: "2", distanceInMetres: 7), .nextUnknown(next: "2"),
+            .nodeApart(node: "17"), .mouthFarAway(distanceInMetres: 900),
+            .flowBroken(isSink: true),
             .flowBroken(isSink: false), .unusable,
         ]
         let notes = kinds.map {

@@ -87,10 +87,10 @@ func emptyLayer(_ layer: VectorLayer) -> Fault {
 extension RiverNote {
     fileprivate var reportKind: ReportNote.Kind {
         switch kind {
-        case .gapClosed, .joinedInMidReach, .drawnAgainstFlow: .repaired
-        case .directionUnclear: .guessed
-        case .flowBroken: .remark
-        case .unusable: .dropped
+        case .gapClosed, .joinedInMidReach, .joinedAtVertex, .drawnAgainstFlow: .repaired
+        case .directionUnclear, .nextNotMet, .nodeApart: .guessed
+        case .flowBroken, .nextUnknown: .remark
+        case .unusable, .mouthFarAway: .dropped
         }
     }
 }
