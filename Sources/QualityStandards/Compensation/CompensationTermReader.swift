@@ -222,7 +222,7 @@ struct CompensationTermReader {
     ) throws(StandardError) -> [ParameterCode] {
         let found = try items(node)
         for (index, item) in found.enumerated()
-        where SurfaceWaterStandard.gb3838.withoutMultiple.contains(item) {
+        where SurfaceWaterStandard.gb3838.evaluation.withoutMultiple.contains(item) {
             throw try node.items()[index].wrong(
                 "an item that has an exceedance multiple", "可计算超标倍数的项目")
         }
