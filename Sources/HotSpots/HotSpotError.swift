@@ -16,6 +16,18 @@ public enum HotSpotError: Error, Hashable, Sendable {
     case rasterIsRotated(Geotransform)
     /// The raster is in degrees, the fishnet in metres.
     case rasterInDegrees(crs: String)
+    /// No other cell lies within the radius.
+    case radiusWithoutNeighbours(radius: Double, cellSize: Double)
+    /// The radius spans more than 10 000 cells.
+    case radiusTooLarge(radius: Double, cellSize: Double)
+    /// The radius of a distance band is not a positive number.
+    case radiusNotPositive(Double)
+    /// Fewer than one nearest neighbour is asked for.
+    case neighbourCountNotPositive(Int)
+    /// A statistic of amounts met a value below 0.
+    case negativeValue(Double)
+    /// A change in time needs at least two steps.
+    case tooFewSteps(Int)
 }
 
 extension HotSpotError: CustomStringConvertible {
@@ -42,6 +54,21 @@ extension HotSpotError: CustomStringConvertible {
         case .rasterInDegrees(let crs):
             "The raster is in degrees (\(crs)), the fishnet in metres. Warp the raster to the CRS "
                 + "of the fishnet first."
+        case .radiusWithoutNeighbours(let radius, let size):
+            "The radius \(radius) reaches no other cell: cells are \(size) wide. Use a radius of at "
+                + "least \(size)."
+        case .radiusTooLarge(let radius, let size):
+            "The radius \(radius) spans more than 10000 cells of \(size). Check its unit, or use "
+                + "larger cells."
+        case .radiusNotPositive(let radius):
+            "The radius of the neighbourhood is \(radius), expected a number above 0."
+        case .neighbourCountNotPositive(let count):
+            "\(count) nearest neighbours are asked for, expected at least 1."
+        case .negativeValue(let value):
+            "General G is of amounts, but a value is \(value). Use values of 0 and above, or "
+                + "Moran's I."
+        case .tooFewSteps(let count):
+            "There are \(count) steps of time, expected at least 2, better 10 or more."
         }
     }
 
@@ -65,6 +92,18 @@ extension HotSpotError: CustomStringConvertible {
                 + "计算网格均值要求行列与坐标轴平行。请先把栅格重投影为正北向。"
         case .rasterInDegrees(let crs):
             "栅格坐标单位为度（\(crs)），而网格以米为单位。请先把栅格重投影到网格的坐标系。"
+        case .radiusWithoutNeighbours(let radius, let size):
+            "半径 \(radius) 内没有其他单元：单元边长为 \(size)。半径至少应为 \(size)。"
+        case .radiusTooLarge(let radius, let size):
+            "半径 \(radius) 超过 10000 个边长为 \(size) 的单元。请检查单位，或使用更大的单元。"
+        case .radiusNotPositive(let radius):
+            "邻域半径为 \(radius)，应为大于 0 的数。"
+        case .neighbourCountNotPositive(let count):
+            "最近邻个数为 \(count)，至少应为 1。"
+        case .negativeValue(let value):
+            "General G 只用于非负数值，而有一个值为 \(value)。请使用非负数值，或改用 Moran's I。"
+        case .tooFewSteps(let count):
+            "只有 \(count) 个时段，至少需要 2 个，最好 10 个以上。"
         }
     }
 }
