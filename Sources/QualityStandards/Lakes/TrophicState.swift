@@ -87,6 +87,14 @@ public struct TrophicState: Hashable, Sendable {
         decimals = rules.decimals
     }
 
+    /// The state of a lake by the mean of each component over its points.
+    public init(
+        _ points: [[ParameterCode: ExactNumber]],
+        by rules: TrophicStateRules = SurfaceWaterStandard.gb3838.trophicState
+    ) {
+        self.init(meansOverSections(points), by: rules)
+    }
+
     /// An index as printed.
     public func published(_ index: Double) -> DecimalValue? {
         ExactNumber(index)?.rounded(toDecimals: decimals)

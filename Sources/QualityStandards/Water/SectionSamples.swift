@@ -69,6 +69,9 @@ public struct SectionSamples: Hashable, Sendable {
     /// Whether nothing but dry visits, or nothing at all, is known of the period.
     public var isEmpty: Bool { times.isEmpty }
 
+    /// Whether there are as many samples as the period needs.
+    public var isSufficient: Bool { !isEmpty && lack == nil }
+
     private static func sufficiency(
         _ period: Period, samples: Int, months: Int, dryMonths: Int, _ rules: WaterEvaluationRules
     ) -> (lack: AssessmentNote?, remark: AssessmentNote?) {

@@ -67,6 +67,9 @@ public struct SurfaceWaterStandard: Hashable, Sendable {
     /// How the trend over years is tested.
     public var trend: TrendRules
 
+    /// Items that have no exceedance multiple: water temperature, pH, dissolved oxygen.
+    public var withoutMultiple: Set<ParameterCode> { evaluation.withoutMultiple }
+
     /// The item of `parameter`; `nil` when the standard has none.
     public func item(_ parameter: ParameterCode) -> WaterItem? {
         items.first { $0.parameter == parameter }
@@ -121,7 +124,7 @@ public struct SurfaceWaterStandard: Hashable, Sendable {
     public func exceedanceMultiple(
         _ parameter: ParameterCode, _ value: ExactNumber, body: WaterBody = .river
     ) -> ExactNumber? {
-        guard !evaluation.withoutMultiple.contains(parameter),
+        guard !withoutMultiple.contains(parameter),
             let limit = item(parameter)?.limit(.iii, body)
         else { return nil }
         return Figures.exceedanceMultiple(value, limit: limit)

@@ -44,13 +44,13 @@ public enum WaterChange: Int, Hashable, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// `clearly worse`, `worse`, `no clear change`, `better`, `clearly better`.
+    /// `clearly worse`, `somewhat worse`, `no clear change`, `somewhat better`, `clearly better`.
     public var textInEnglish: String {
         switch self {
         case .clearlyWorse: "clearly worse"
-        case .worse: "worse"
+        case .worse: "somewhat worse"
         case .unchanged: "no clear change"
-        case .better: "better"
+        case .better: "somewhat better"
         case .clearlyBetter: "clearly better"
         }
     }
