@@ -28,6 +28,8 @@ public enum HotSpotError: Error, Hashable, Sendable {
     case negativeValue(Double)
     /// A change in time needs at least two steps.
     case tooFewSteps(Int)
+    /// The smaller cells do not go into the larger a whole number of times.
+    case cellsDoNotNest(child: Double, parent: Double)
 }
 
 extension HotSpotError: CustomStringConvertible {
@@ -69,6 +71,9 @@ extension HotSpotError: CustomStringConvertible {
                 + "Moran's I."
         case .tooFewSteps(let count):
             "There are \(count) steps of time, expected at least 2, better 10 or more."
+        case .cellsDoNotNest(let child, let parent):
+            "Cells of \(child) m do not go into cells of \(parent) m a whole number of times. Use a "
+                + "size such as \(parent / 6) m."
         }
     }
 
@@ -104,6 +109,8 @@ extension HotSpotError: CustomStringConvertible {
             "General G 只用于非负数值，而有一个值为 \(value)。请使用非负数值，或改用 Moran's I。"
         case .tooFewSteps(let count):
             "只有 \(count) 个时段，至少需要 2 个，最好 10 个以上。"
+        case .cellsDoNotNest(let child, let parent):
+            "\(child) 米的网格不能整分 \(parent) 米的网格。请使用例如 \(parent / 6) 米的边长。"
         }
     }
 }

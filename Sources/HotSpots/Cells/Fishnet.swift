@@ -88,14 +88,19 @@ public struct Fishnet: Hashable, Sendable {
     /// south of it a minus sign stands before the digits. Row and column count from `origin`,
     /// which by default is that of the CRS, so that the id does not depend on the zones.
     public func id(row: Int, column: Int) -> String {
+        rowText(row: row) + columnText(column: column)
+    }
+
+    /// What the ids of all cells of a row begin with: `4547-3000-r01402-c`.
+    public func rowText(row: Int) -> String {
         let size = cellSizeInMetres
         let isWhole = size == size.rounded() && size < 1e15
-        return [
-            epsgNumber ?? "x", isWhole ? "\(Int(size))" : "\(size)",
-            "r" + Self.padded(northernmostRow - row),
-            "c" + Self.padded(westernmostColumn + column),
-        ].joined(separator: "-")
+        let sizeText = isWhole ? "\(Int(size))" : "\(size)"
+        return "\(epsgNumber ?? "x")-\(sizeText)-r\(Self.padded(northernmostRow - row))-c"
     }
+
+    /// What the ids of all cells of a column end with: `00166`.
+    public func columnText(column: Int) -> String { Self.padded(westernmostColumn + column) }
 
     /// The edges of a cell of `geometry`, in CRS units; neighbours have the same numbers.
     public func box(row: Int, column: Int) -> BoundingBox {

@@ -62,27 +62,17 @@ extension Fishnet {
     /// - Precondition: `overlay` was built on `geometry`.
     /// - Complexity: O(n log n) for n shares.
     public func cells(over overlay: Overlay) -> [FishnetCell] {
-        precondition(overlay.geometry == geometry, "the overlay lies on the fishnet's grid")
-        var parts: [(cell: Int, share: FishnetCell.ZoneShare)] = []
-        for (zone, coverage) in overlay.zones.enumerated() {
-            for run in coverage.runs {
-                let start = Int(run.row) * geometry.columns
-                for column in run.columns {
-                    parts.append(
-                        (start + column, FishnetCell.ZoneShare(zone: zone, share: run.fraction)))
-                }
-            }
-        }
-        parts.sort { ($0.cell, $0.share.zone) < ($1.cell, $1.share.zone) }
         var cells: [FishnetCell] = []
-        var previous: Int?
-        for (index, share) in parts {
-            if index != previous {
-                let (row, column) = index.quotientAndRemainder(dividingBy: geometry.columns)
-                cells.append(cell(row: row, column: column))
-                previous = index
+        forEachRow(over: overlay) { pieces in
+            var previous: Int?
+            for piece in pieces {
+                if piece.column != previous {
+                    cells.append(cell(row: piece.row, column: piece.column))
+                    previous = piece.column
+                }
+                cells[cells.count - 1].shares.append(
+                    FishnetCell.ZoneShare(zone: piece.zone, share: piece.share))
             }
-            cells[cells.count - 1].shares.append(share)
         }
         return cells
     }

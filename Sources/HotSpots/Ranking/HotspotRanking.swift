@@ -28,8 +28,8 @@ public struct HotspotCell: Hashable, Sendable {
     /// The change since the period compared with, in percent of it, positive for a rise; `nil`
     /// without either value, or when the earlier one is not above 0.
     public var change: Double? {
-        guard let before, before > 0, !value.isNaN else { return nil }
-        return (value - before) / before * 100
+        let change = changeInPercent(from: before ?? .nan, to: value)
+        return change.isNaN ? nil : change
     }
 }
 
@@ -50,6 +50,8 @@ public struct HotspotRanking: Hashable, Sendable {
         /// The given share (0…1) of the ranked cells, rounded to the nearest number, at least one;
         /// cells that tie with the last are all in.
         case share(Double)
+        /// All cells whose measure is at or above the given number.
+        case threshold(Double)
     }
 
     /// All cells by rank, then row, then column, those without a rank last. When ranked per zone,
@@ -115,6 +117,7 @@ public struct HotspotRanking: Hashable, Sendable {
             case .top(let count): count
             case .share(let share):
                 max(1, Int((share * Double(ranks.count { $0 != nil })).rounded()))
+            case .threshold(let least): measures.count { $0 >= least }
             }
         var result = cells
         for index in result.indices {
