@@ -28,35 +28,3 @@ private func exactOrientation(_ a: Coordinate, _ b: Coordinate, _ c: Coordinate)
     expansion.add(product: -c.y, a.x)
     return expansion.sign
 }
-
-/// A sum of numbers kept without rounding, as components that do not overlap, smallest first.
-private struct Expansion {
-    private var components: [Double] = []
-
-    mutating func add(product x: Double, _ y: Double) {
-        let high = x * y
-        let low = (-high).addingProduct(x, y)
-        add(low)
-        add(high)
-    }
-
-    private mutating func add(_ value: Double) {
-        var carry = value
-        var grown: [Double] = []
-        for component in components {
-            let sum = carry + component
-            let virtual = sum - carry
-            let error = (carry - (sum - virtual)) + (component - virtual)
-            if error != 0 { grown.append(error) }
-            carry = sum
-        }
-        if carry != 0 { grown.append(carry) }
-        components = grown
-    }
-
-    /// The sign of the sum: that of its largest component.
-    var sign: Int {
-        guard let largest = components.last else { return 0 }
-        return largest > 0 ? 1 : -1
-    }
-}

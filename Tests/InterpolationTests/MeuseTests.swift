@@ -175,6 +175,53 @@ struct MeuseTests {
         #expect(abs(first.variances[0] - 19568.76) <= 0.5e-2)
     }
 
+    /// `krige(log(zinc)~1, meuse, lines, vgm(0.6, "Sph", 900, 0.06))`: gstat stands 500 points for
+    /// the line, spaced regularly over its whole length, the first half a step in.
+    @Test(
+        "Kriging along a line is that of line.Rout.save",
+        arguments: [
+            ([[(180_000, 331_000), (180_000, 332_000), (181_000, 333_500)]], 6.1618, 0.008025),
+            (
+                [
+                    [(180_000, 331_000), (180_000, 332_000), (181_000, 333_500)],
+                    [(181_000, 333_500), (181_000, 332_500)],
+                ], 6.0424, 0.0053191
+            ),
+        ] as [([[(Double, Double)]], Double, Double)])
+    func lineKriging(parts: [[(Double, Double)]], estimate: Double, variance: Double) throws {
+        let stations = try Meuse.stations()
+        let lines = parts.map { $0.map { Coordinate(x: $0.0, y: $0.1) } }
+        let zones = try ZoneKriging(
+            model: VariogramModel(text: "spherical,nugget=0.06,psill=0.6,range=900"),
+            stations: stations.stations.map(\.coordinate), measure: stations.measure,
+            zones: [
+                ZoneCells(
+                    centres: pointsAlong(lines, count: 500),
+                    weights: Array(repeating: 1, count: 500))
+            ])
+        let found = zones.estimate(stations.stations.map(\.value))
+        #expect(abs(found.means[0] - estimate) < 5e-5, "\(found.means[0])")
+        #expect(abs(found.variances[0] / variance - 1) < 1e-4, "\(found.variances[0])")
+    }
+
+    private func pointsAlong(_ lines: [[Coordinate]], count: Int) -> [Coordinate] {
+        let sides = lines.flatMap { zip($0, $0.dropFirst()) }
+        let lengths = sides.map { hypot($0.1.x - $0.0.x, $0.1.y - $0.0.y) }
+        let length = lengths.reduce(0, +)
+        return (0..<count).map { index in
+            var rest = (Double(index) + 0.5) / Double(count) * length
+            for ((from, to), side) in zip(sides, lengths) {
+                if rest <= side {
+                    let share = rest / side
+                    return Coordinate(
+                        x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y))
+                }
+                rest -= side
+            }
+            return sides[sides.count - 1].1
+        }
+    }
+
     @Test("Anisotropic kriging of one cell is that of vdist.Rout.save")
     func anisotropicKriging() throws {
         let model = try VariogramModel(text: "exponential,psill=1,range=300,anisotropy=0:0.01")

@@ -62,6 +62,13 @@ extension SurfaceMethod {
                 .map { CrossValidation.Prediction(value: $0) }
         }
     }
+
+    /// Every station predicted from all others, by doing so.
+    public func leaveOneOut(
+        _ stations: PreparedStations, threads: Int
+    ) throws -> CrossValidation {
+        try CrossValidation.leaveOneOut(stations, predictor)
+    }
 }
 
 extension PreparedStations {

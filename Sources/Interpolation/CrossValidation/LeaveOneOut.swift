@@ -117,15 +117,7 @@ extension TriangulatedStations {
     /// The number of a place; `nil` when it is none.
     func corner(at place: Coordinate) -> Int? {
         let places = triangulation.places
-        var (low, high) = (0, places.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if (places[middle].x, places[middle].y) < (place.x, place.y) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
+        let low = triangulation.firstPlace(notBefore: place)
         return low < places.count && places[low] == place ? low : nil
     }
 

@@ -1,6 +1,14 @@
 import Geometry
 
 extension Kriging {
+    /// Every station predicted from all others, without external drift: the result of
+    /// `leaveOneOut(of:drift:)`.
+    public func leaveOneOut(
+        _ stations: PreparedStations, threads: Int = 1
+    ) throws -> CrossValidation {
+        try leaveOneOut(of: stations).result
+    }
+
     /// What the other stations say of each station.
     ///
     /// With all stations in one system it is the closed form: with Q the block of the stations in

@@ -14,9 +14,9 @@ import Foundation
 ///
 /// Source: Cressie, Statistics for Spatial Data, 1993, section 3.4.5; Davis and Grivet, Kriging in
 /// a global neighborhood, 1984 (dual form).
+///
+/// Sendable, unchecked: a system is solved before it is shared, and only read afterwards.
 struct KrigingSystem: ~Copyable, @unchecked Sendable {
-    // Sendable because a system is solved before it is shared, and only read afterwards.
-
     /// What had to give way.
     struct Outcome: Hashable, Sendable {
         /// The trend could not be told apart by the stations: a constant took its place.

@@ -29,6 +29,16 @@ public protocol SurfaceMethod: Sendable {
     func estimate(
         from stations: PreparedStations, at points: [Coordinate], threads: Int
     ) throws -> [Double]
+
+    /// The method as a predictor of readings; with variances where it has them.
+    var predictor: CrossValidation.Predictor { get }
+
+    /// Every station predicted from all others.
+    ///
+    /// A method without a faster way of its own makes each estimate anew.
+    ///
+    /// - Parameter threads: How many threads work; the result is the same for any number.
+    func leaveOneOut(_ stations: PreparedStations, threads: Int) throws -> CrossValidation
 }
 
 extension SurfaceMethod {

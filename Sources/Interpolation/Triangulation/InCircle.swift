@@ -30,73 +30,12 @@ func inCircle(_ a: Coordinate, _ b: Coordinate, _ c: Coordinate, _ d: Coordinate
 private func exactInCircle(_ a: Coordinate, _ b: Coordinate, _ c: Coordinate, _ d: Coordinate)
     -> Int
 {
-    let (adx, ady) = (ExactNumber(a.x, minus: d.x), ExactNumber(a.y, minus: d.y))
-    let (bdx, bdy) = (ExactNumber(b.x, minus: d.x), ExactNumber(b.y, minus: d.y))
-    let (cdx, cdy) = (ExactNumber(c.x, minus: d.x), ExactNumber(c.y, minus: d.y))
-    func lift(_ x: ExactNumber, _ y: ExactNumber) -> ExactNumber { x * x + y * y }
+    let (adx, ady) = (Expansion(a.x, minus: d.x), Expansion(a.y, minus: d.y))
+    let (bdx, bdy) = (Expansion(b.x, minus: d.x), Expansion(b.y, minus: d.y))
+    let (cdx, cdy) = (Expansion(c.x, minus: d.x), Expansion(c.y, minus: d.y))
+    func lift(_ x: Expansion, _ y: Expansion) -> Expansion { x * x + y * y }
     let determinant =
         lift(adx, ady) * (bdx * cdy - cdx * bdy) + lift(bdx, bdy) * (cdx * ady - adx * cdy)
         + lift(cdx, cdy) * (adx * bdy - bdx * ady)
     return determinant.sign
-}
-
-/// A number kept without rounding, as a sum of components that do not overlap, smallest first.
-private struct ExactNumber {
-    private var components: [Double] = []
-
-    /// a − b.
-    init(_ a: Double, minus b: Double) {
-        let difference = a - b
-        let virtual = a - difference
-        let error = (a - (difference + virtual)) + (virtual - b)
-        if error != 0 { components.append(error) }
-        if difference != 0 { components.append(difference) }
-    }
-
-    private init() {}
-
-    private mutating func add(_ value: Double) {
-        var carry = value
-        var grown: [Double] = []
-        grown.reserveCapacity(components.count + 1)
-        for component in components {
-            let sum = carry + component
-            let virtual = sum - carry
-            let error = (carry - (sum - virtual)) + (component - virtual)
-            if error != 0 { grown.append(error) }
-            carry = sum
-        }
-        if carry != 0 { grown.append(carry) }
-        components = grown
-    }
-
-    static func + (a: ExactNumber, b: ExactNumber) -> ExactNumber {
-        var result = a
-        for component in b.components { result.add(component) }
-        return result
-    }
-
-    static func - (a: ExactNumber, b: ExactNumber) -> ExactNumber {
-        var result = a
-        for component in b.components { result.add(-component) }
-        return result
-    }
-
-    static func * (a: ExactNumber, b: ExactNumber) -> ExactNumber {
-        var result = ExactNumber()
-        for x in a.components {
-            for y in b.components {
-                let high = x * y
-                result.add((-high).addingProduct(x, y))
-                result.add(high)
-            }
-        }
-        return result
-    }
-
-    /// That of the largest component.
-    var sign: Int {
-        guard let largest = components.last else { return 0 }
-        return largest > 0 ? 1 : -1
-    }
 }

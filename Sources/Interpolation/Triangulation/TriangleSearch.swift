@@ -61,15 +61,7 @@ struct TriangleSearch {
     /// The places of a line have no triangles; sides are numbered by their first places.
     private func locateOnLine(_ place: Coordinate) -> Location {
         let places = triangulation.places
-        var (low, high) = (0, places.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if (places[middle].x, places[middle].y) < (place.x, place.y) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
+        let low = triangulation.firstPlace(notBefore: place)
         if low < places.count, places[low] == place { return .corner(low) }
         guard low > 0, low < places.count,
             orientation(places[low - 1], places[low], place) == 0

@@ -28,6 +28,21 @@ struct Triangulation: Sendable {
 
     var triangleCount: Int { corners.count / 3 }
 
+    /// The number of the first place that is not before `place` by x, then y; how many there are
+    /// where all are.
+    func firstPlace(notBefore place: Coordinate) -> Int {
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if (places[middle].x, places[middle].y) < (place.x, place.y) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+
     /// The next side of the same triangle.
     static func next(_ side: Int) -> Int { side % 3 == 2 ? side - 2 : side + 1 }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The variogram that fits best of several, with the others and what was chosen why.
 ///
 /// Each candidate is fitted by weighted least squares (pairs over squared distance) from the same
@@ -132,7 +134,7 @@ extension VariogramSelection: CustomStringConvertible {
             let mark =
                 candidate.fit.model == model ? "chosen" : candidate.isUsable ? "" : "unusable"
             lines.append(
-                "  \(candidate.fit.model)  weighted squares \(candidate.fit.sumOfSquares)"
+                "  \(candidate.shortModel)  weighted squares \(candidate.shortSum)"
                     + (candidate.fit.isConverged ? "" : ", not converged")
                     + (mark.isEmpty ? "" : ", \(mark)"))
         }
@@ -145,12 +147,33 @@ extension VariogramSelection: CustomStringConvertible {
         for candidate in candidates {
             let mark = candidate.fit.model == model ? "采用" : candidate.isUsable ? "" : "不可用"
             lines.append(
-                "  \(candidate.fit.model)  加权残差平方和 \(candidate.fit.sumOfSquares)"
+                "  \(candidate.shortModel)  加权残差平方和 \(candidate.shortSum)"
                     + (candidate.fit.isConverged ? "" : "，未收敛")
                     + (mark.isEmpty ? "" : "，\(mark)"))
         }
         return (lines + notes.map(\.descriptionInChinese)).joined(separator: "\n")
     }
+}
+
+extension VariogramSelection.Candidate {
+    /// The model as a person compares it: five digits. The one that is chosen is told whole.
+    fileprivate var shortModel: VariogramModel {
+        VariogramModel(
+            fit.model.structures.map { structure in
+                VariogramModel.Structure(
+                    trusted: structure.kind, partialSill: rounded(structure.partialSill),
+                    rangeInMetres: rounded(structure.rangeInMetres), kappa: structure.kappa)
+            })
+    }
+
+    fileprivate var shortSum: Double { rounded(fit.sumOfSquares) }
+}
+
+/// `value` with five significant digits.
+private func rounded(_ value: Double) -> Double {
+    guard value.isFinite, value != 0 else { return value }
+    let scale = pow(10, 4 - log10(abs(value)).rounded(.down))
+    return (value * scale).rounded() / scale
 }
 
 extension VariogramSelection.Note: CustomStringConvertible {
