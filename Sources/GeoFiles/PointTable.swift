@@ -79,7 +79,7 @@ public func readPointTable(
 }
 
 private func trimmed(_ row: TableRow) -> [String] {
-    row.cells.map { $0.trimmingCharacters(in: .whitespaces) }
+    row.cells.map { $0.trimmed }
 }
 
 private func matches(_ row: TableRow, _ wanted: [String]) -> Int {
@@ -89,7 +89,7 @@ private func matches(_ row: TableRow, _ wanted: [String]) -> Int {
 
 private func point(from row: TableRow, _ columns: [String], _ indices: [Int]) -> PointRow? {
     func cell(_ index: Int) -> String {
-        index < row.cells.count ? row.cells[index].trimmingCharacters(in: .whitespaces) : ""
+        index < row.cells.count ? row.cells[index].trimmed : ""
     }
     let id = cell(indices[0])
     guard !id.isEmpty, let x = Double(cell(indices[1])), let y = Double(cell(indices[2])),

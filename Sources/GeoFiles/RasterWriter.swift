@@ -86,8 +86,11 @@ public final class RasterWriter {
             rows * geometry.columns == values.count && nextRow + rows <= geometry.rows,
             "a raster takes whole rows, and as many as it has")
         if rows == 0 { return }
+        let nodata = nodata
         switch type {
-        case .float32: try store(values.map { $0.isNaN ? Float(nodata) : Float($0) }, rows)
+        case .float32:
+            let empty = Float(nodata)
+            try store(values.map { $0.isNaN ? empty : Float($0) }, rows)
         case .float64: try store(values.map { $0.isNaN ? nodata : $0 }, rows)
         }
         nextRow += rows

@@ -102,13 +102,13 @@ private struct TableLog {
 }
 
 private func cell(_ row: TableRow, _ column: Int) -> String {
-    column < row.cells.count ? row.cells[column].trimmingCharacters(in: .whitespaces) : ""
+    column < row.cells.count ? row.cells[column].trimmed : ""
 }
 
 /// The first of the rows with most of the names, or most cells.
 private func headingRow(of rows: [TableRow], wanted: [String]) -> Int? {
     func score(_ row: TableRow) -> Int {
-        let cells = row.cells.map { $0.trimmingCharacters(in: .whitespaces) }
+        let cells = row.cells.map { $0.trimmed }
         let filled = cells.count { !$0.isEmpty }
         return wanted.isEmpty ? filled : wanted.count { cells.contains($0) } * 100_000 + filled
     }
@@ -119,7 +119,7 @@ private func headingRow(of rows: [TableRow], wanted: [String]) -> Int? {
 private func columnNames(of row: TableRow) -> [String] {
     var taken: Set<String> = []
     return row.cells.enumerated().map { index, text in
-        let plain = text.trimmingCharacters(in: .whitespaces)
+        let plain = text.trimmed
         var name = plain.isEmpty ? "column_\(index + 1)" : plain
         var number = 2
         while !taken.insert(name).inserted {
