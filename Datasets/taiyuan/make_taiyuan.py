@@ -9,7 +9,7 @@ SOURCE_FOLDER holds the two openly licensed extracts this set is cut from:
 OUTPUT_FOLDER defaults to the folder of this script.
 
 REAL: county outlines, the 汾河 line, codes, names and places of the national air stations (facts).
-SYNTHETIC: control units, sub-basins, section positions, micro-stations, and EVERY reading.
+SYNTHETIC: control units, sub-basins, section positions, outfalls, micro-stations, and EVERY reading.
 
 Needs geopandas, pyogrio, shapely, numpy, openpyxl. All random numbers come from numpy's frozen
 RandomState streams with the seed below, and nothing depends on the clock: a second run with the
@@ -254,6 +254,48 @@ def make_rivers(source, out, city):
         points.append(Point(round(x, 6), round(y, 6)))
     write_shapefile(out, "sections", [("code", 8), ("name", 40), ("level", 10), ("target", 6), ("type", 10),
                                       ("county", 20), ("dry", 4)], rows, points)
+
+
+# Upstream to downstream: name, class of HJ 1312-2023, rough place, tonnes a day. Most lie in the city and below it.
+OUTFALLS = [("娄烦县污水处理厂入河排污口", "城镇污水处理厂排污口", 111.800, 38.070, 9000),
+            ("尖山铁矿入河排污口", "工业排污口", 111.960, 38.020, 2600),
+            ("古交市污水处理厂入河排污口", "城镇污水处理厂排污口", 112.200, 37.905, 28000),
+            ("屯兰煤矿矿井水入河排污口", "工业排污口", 112.100, 37.905, 5200),
+            ("上兰村农村生活污水排口", "其他排口", 112.450, 37.995, 300),
+            ("柴村工业园入河排污口", "工业排污口", 112.500, 37.945, 6100),
+            ("北郊污水处理厂入河排污口", "城镇污水处理厂排污口", 112.525, 37.905, 40000),
+            ("和平南路雨洪排口", "工业排污口", 112.520, 37.840, 1500),
+            ("河西北中部污水处理厂入河排污口", "城镇污水处理厂排污口", 112.522, 37.815, 160000),
+            ("汾东污水处理厂入河排污口", "城镇污水处理厂排污口", 112.500, 37.715, 200000),
+            ("晋阳污水处理厂入河排污口", "城镇污水处理厂排污口", 112.470, 37.670, 320000),
+            ("刘家堡规模化养殖排污口", "农业排口", 112.445, 37.645, 180),
+            ("清徐化工园区污水处理厂入河排污口", "工业排污口", 112.415, 37.600, 24000),
+            ("清徐县污水处理厂入河排污口", "城镇污水处理厂排污口", 112.390, 37.575, 30000),
+            ("敦化灌区退水口", "农业排口", 112.375, 37.555, 12000),
+            ("韩武村农村污水处理设施排污口", "其他排口", 112.340, 37.520, 450)]
+
+
+def make_outfalls(out, counties):
+    """Outfalls on the banks, 10-60 m off the drawn line; the code begins with the county that they lie in."""
+    rivers = gpd.read_file(os.path.join(out, "rivers.shp"), encoding="GBK")
+    metric = [to_metres(g) for g in rivers.geometry]
+    rng = stream("outfalls")
+    serial, rows, points = {}, [], []
+    for name, kind, lon, lat, tonnes in OUTFALLS:
+        p = Point(METRIC.transform(lon, lat))
+        line = min(metric, key=lambda l: l.distance(p))
+        s = line.project(p)
+        a, b = line.interpolate(max(0, s - 50)), line.interpolate(min(line.length, s + 50))
+        at = line.interpolate(s)
+        d = rng.choice([-1, 1]) * rng.uniform(10, 60)
+        length = math.hypot(b.x - a.x, b.y - a.y)
+        x, y = (round(v, 6) for v in BACK.transform(at.x - d * (b.y - a.y) / length, at.y + d * (b.x - a.x) / length))
+        county, title = next((c, n) for c, (n, area) in counties.items() if area.covers(Point(x, y)))
+        serial[county] = serial.get(county, 0) + 1
+        rows.append((f"{county}PW{serial[county]:03d}", name, kind, "汾河", title, tonnes))
+        points.append(Point(x, y))
+    write_shapefile(out, "outfalls", [("code", 16), ("name", 60), ("class", 40), ("river", 20), ("county", 20),
+                                      ("t_d", 10)], rows, points)
 
 
 # ------------------------------------------------------------------------------------------------ air
@@ -585,7 +627,7 @@ def water_row(rng, code, year, month):
 
 # ------------------------------------------------------------------------------------------------ main
 
-MADE = re.compile(r"(counties|control_units|basins|rivers|sections)\.(shp|shx|dbf|prj)|(stations|micro|micro_readings|targets|sand)\.csv"
+MADE = re.compile(r"(counties|control_units|basins|rivers|sections|outfalls)\.(shp|shx|dbf|prj)|(stations|micro|micro_readings|targets|sand)\.csv"
                   r"|water\.xlsx|air/china_sites_\d{8}\.csv")
 
 
@@ -596,13 +638,13 @@ TARGETS = [
     ("140105", "PM2.5", "44", 2026), ("140105", "composite", "4.80", 2026),
     ("140108", "PM10", "75", 2026), ("140108", "heavy_days", "3", 2026),
 ]
-DUST = [(2025, 4, d) for d in (11, 12, 13)] + [(2026, 4, d) for d in (16, 17, 18)]
+DUST_DAYS = [(2025, 4, d) for d in (11, 12, 13)] + [(2026, 4, d) for d in (16, 17, 18)]
 
 
 def make_lists(out):
     write_csv(os.path.join(out, "targets.csv"), ["zone", "item", "value", "year"], TARGETS)
     write_csv(os.path.join(out, "sand.csv"), ["date", "item", "reason"],
-              [(f"{y}-{m:02}-{d:02}", "PM10;PM2.5", "沙尘") for y, m, d in DUST])
+              [(f"{y}-{m:02}-{d:02}", "PM10;PM2.5", "沙尘") for y, m, d in DUST_DAYS])
 
 
 def checksums(out):
@@ -626,6 +668,7 @@ def main():
     os.makedirs(out, exist_ok=True)
     counties, city = make_zones(source, out)
     make_rivers(source, out, city)
+    make_outfalls(out, counties)
     micro = make_micro(counties, out)
     make_air(micro, out)
     make_water(out)
