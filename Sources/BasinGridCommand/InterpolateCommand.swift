@@ -13,12 +13,12 @@ struct InterpolateCommand: ParsableCommand {
                 --parameter PM2.5 --period 2026-03 --statistic mean --cell 500m \\
                 --zones Datasets/taiyuan/counties.shp --mask --crs EPSG:4547 -o pm25.tif
 
-              basingrid interpolate --stations Datasets/taiyuan/stations.csv \
-                --id-field code --assume-crs EPSG:4490 \
-                --readings 'Datasets/taiyuan/air/*.csv' \
-                --parameter PM2.5 --period 2026-03 --method kriging --cell 1km \
-                --zones Datasets/taiyuan/counties.shp --crs EPSG:4547 \
-                --variance pm25_var.tif --exceed 35=pm25_p35.tif \
+              basingrid interpolate --stations Datasets/taiyuan/stations.csv \\
+                --id-field code --assume-crs EPSG:4490 \\
+                --readings 'Datasets/taiyuan/air/*.csv' \\
+                --parameter PM2.5 --period 2026-03 --method kriging --cell 1km \\
+                --zones Datasets/taiyuan/counties.shp --crs EPSG:4547 \\
+                --variance pm25_var.tif --exceed 35=pm25_p35.tif \\
                 --cross-validate pm25_cv.csv -o pm25_kriged.tif
 
             Values are at cell centres (with --block: of whole cells); a cell whose centre is a \

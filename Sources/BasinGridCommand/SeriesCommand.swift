@@ -57,7 +57,7 @@ struct SeriesCommand: ParsableCommand {
         help: ArgumentHelp(
             "What a row stands for: hour, day or month (means by the rules for valid data).",
             valueName: "hour|day|month"))
-    var every = SeriesRequest.Step.hour
+    var every = SeriesSettings.Step.hour
 
     @Option(help: ArgumentHelp("Method: kriging or idw.", valueName: "method"))
     var method = "kriging"
@@ -114,15 +114,15 @@ struct SeriesCommand: ParsableCommand {
             stations: stations, idField: idField, readings: readings, parameter: parameter,
             zones: zones, zoneField: zoneField)
         request.period = period
-        request.step = every
-        request.method = method
-        request.power = power
-        request.neighbours = neighbors
-        request.radius = radius
-        request.variogram = variogram
-        request.scale = variogramScale
-        request.cell = cell
-        request.limit = exceed
+        request.settings.step = every
+        request.settings.method = method
+        request.settings.power = power
+        request.settings.neighbours = neighbors
+        request.settings.radius = radius
+        request.settings.variogram = variogram
+        request.settings.scale = variogramScale
+        request.settings.cell = cell
+        request.settings.limit = exceed
         request.crs = crs
         request.form = form.form
         request.reading = vector.readOptions
@@ -132,4 +132,4 @@ struct SeriesCommand: ParsableCommand {
     }
 }
 
-extension SeriesRequest.Step: ExpressibleByArgument {}
+extension SeriesSettings.Step: ExpressibleByArgument {}

@@ -28,6 +28,8 @@ struct JobFormatTests {
             "rasters: {parameter: PM2_5, statistic: max, cell: 0.01deg, neighbors: all}",
             "hotspots: {parameter: PM2.5, cell: 3km, top: 29, statistic: p95, networks: national}",
             "zonal: {stats: [mean, max, valid_share, area_km2]}",
+            "series: {parameter: PM2.5, every: hour, exceed: 75, networks: [micro]}",
+            "series: [{parameter: PM2.5, method: idw, neighbors: all, cell: 1km}]",
             "points: [{name: a, path: p.shp, id: b}, {path: m.csv, x: x, y: y, sum: [kwh]}]",
             "scores: rules.yaml", "targets: t.csv", "exclude_days: sand.csv",
             "outputs: {formats: [gpkg, csv, geotiff, html]}",
@@ -39,7 +41,6 @@ struct JobFormatTests {
     @Test(
         "A key of the format that this version does not serve is named",
         arguments: [
-            ("series: {parameter: PM2.5}", "series"),
             (
                 "rasters: [{parameter: PM2.5, statistic: mean, cell: 1km, exceed: 75}]",
                 "rasters[0].exceed"

@@ -57,7 +57,7 @@ struct KrigingCommandTests {
             #expect(result.status == 0, "\(result.errors)")
             let lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\n")
             #expect(
-                lines.count == 3 && lines[0] == "id,observed,predicted,variance,residual,z_score")
+                lines.count == 3 && lines[0] == "id,observed,predicted,variance,residual,z-score")
             for (line, figures) in [
                 (lines[1], [10, 20, 400, -10, -0.5]), (lines[2], [20, 10, 400, 10, 0.5]),
             ] {

@@ -40,10 +40,26 @@ struct RunFailureTests {
         PlantedFault(
             "a key that is known but not served says so", exit: 65,
             says: [
-                "line 26: the key \"series\" is valid, but this version does not serve it yet. "
-                    + "Remove it to run the rest."
-            ], inChinese: ["第 26 行：键 “series” 有效，但此版本尚不支持。请删去该键后再运行。"]
-        ) { try $0.edit("zonal: {", "series: {parameter: PM2.5}\nzonal: {") },
+                "line 27: the key \"zonal.weights\" is valid, but this version does not serve it "
+                    + "yet. Remove it to run the rest."
+            ], inChinese: ["第 27 行：键 “zonal.weights” 有效，但此版本尚不支持。请删去该键后再运行。"]
+        ) { try $0.edit("zonal: {", "zonal: {weights: area, ") },
+        PlantedFault(
+            "a series of zones that the job has not names the nearest", exit: 65,
+            says: [
+                "line 26: \"series.zones\" is \"区县界\", but the job has no zone layer of that name. "
+                    + "Did you mean \"区县\"?"
+            ], inChinese: ["第 26 行：“series.zones” 为 “区县界”，任务没有该区域图层，是否应为 “区县”？"]
+        ) { try $0.edit("zones: 区县, every", "zones: 区县界, every") },
+        PlantedFault(
+            "settings of a series are named as the job's keys", exit: 65,
+            says: ["line 26: \"series\": variogram and variogram_scale go with kriging."],
+            inChinese: ["第 26 行：“series”：variogram 与 variogram_scale 只用于 kriging。"]
+        ) {
+            try $0.edit(
+                "every: day, exceed: 60",
+                "every: day, method: idw, variogram: 'spherical,psill=9,range=60000'")
+        },
         PlantedFault(
             "a value that is none of the choices lists them", exit: 65,
             says: [

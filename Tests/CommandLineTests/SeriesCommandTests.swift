@@ -101,16 +101,52 @@ struct SeriesCommandTests {
         #expect(one.status == 0 && one.output.count > 1000 && one.output == three.output)
     }
 
-    @Test("NetCDF, GeoPackage and workbook are written", arguments: ["nc", "gpkg", "xlsx", "csv"])
+    @Test("Every format holds the rows of the CSV", arguments: ["gpkg", "xlsx", "csv"])
     func formats(_ format: String) throws {
         try withTemporaryFolder { folder in
             let output = folder.appending(path: "series.\(format)")
+            let request = ["--every", "day", "--period", "2026-03", "--exceed", "35"]
             let result = try runTool(
-                ["series"] + Self.stations + Self.zones
-                    + ["--every", "day", "--period", "2026-03", "-o", output.path])
+                ["series"] + Self.stations + Self.zones + request + ["-o", output.path])
             #expect(result.status == 0, "\(result.errors)")
             #expect(try entries(of: folder) == ["series.\(format)"])
-            #expect(try Data(contentsOf: output).count > 1000)
+            let back = folder.appending(path: "back.csv")
+            let layer = format == "csv" ? [] : ["--layer", "series"]
+            let converted = try runTool(["convert", output.path, "-o", back.path] + layer)
+            #expect(converted.status == 0, "\(converted.errors)")
+            let found = try rows(String(contentsOf: back, encoding: .utf8))
+            let expected = try series(request)
+            #expect(found.count == expected.count && found.count > 100)
+            for (row, known) in zip(found, expected) {
+                #expect(row["zone"] == known["zone"] && row["time"] == known["time"])
+                for column in ["value", "se", "n_stations", "exceed_share"] {
+                    #expect(row[column].flatMap(Double.init) == known[column].flatMap(Double.init))
+                }
+            }
+        }
+    }
+
+    @Test("NetCDF has zone and time as dimensions, CF times and the values of the CSV")
+    func netCDF() throws {
+        try withTemporaryFolder { folder in
+            let output = folder.appending(path: "series.nc")
+            let request = ["--every", "day", "--period", "2026-03-05..2026-03-07"]
+            let result = try runTool(
+                ["series"] + Self.stations + Self.zones + request + ["-o", output.path])
+            #expect(result.status == 0, "\(result.errors)")
+            let info = try run(
+                URL(fileURLWithPath: "/usr/bin/gdalmdiminfo"), ["-detailed", output.path])
+            let root = try #require(
+                JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
+            let arrays = try #require(root["arrays"] as? [String: [String: Any]])
+            let value = try #require(arrays["value"])
+            #expect(value["dimensions"] as? [String] == ["/zone", "/time"])
+            let time = try #require(arrays["time"])
+            let attributes = try #require(time["attributes"] as? [String: [String: Any]])
+            #expect(attributes["units"]?["value"] as? String == "hours since 1970-01-01 00:00:00")
+            let numbers = try #require(value["values"] as? [[Double]]).flatMap { $0 }
+            let expected = try series(request).compactMap { Double($0["value"] ?? "") }
+            #expect(numbers == expected && numbers.count > 20)
         }
     }
 
@@ -121,7 +157,7 @@ struct SeriesCommandTests {
             (["--zone-field", "cod"], 65, "cod"),
             (["--method", "natural"], 64, "idw or kriging"),
             (["--method", "idw", "--exceed", "35"], 64, "--exceed"),
-            (["--method", "idw", "--variogram", "nugget,psill=1"], 64, "go with --method kriging"),
+            (["--method", "idw", "--variogram", "nugget,psill=1"], 64, "go with kriging"),
             (["--variogram", "cubic"], 65, "cubic"), (["--period", "2031-01"], 65, "2031"),
             (["--readings", "no*.csv"], 66, "no*.csv"), (["--cell", "wide"], 64, "--cell"),
         ] as [([String], Int32, String)])

@@ -23,6 +23,23 @@ func files(matching pattern: String, in folder: String? = nil) -> [String] {
         .sorted()
 }
 
+/// The files of readings that any of `patterns` names, each once, in the order of the patterns. A
+/// pattern without a file is a fault.
+func readingFiles(matching patterns: [String], _ faults: FaultCollector) -> [String] {
+    var paths: [String] = []
+    var known: Set<String> = []
+    for pattern in patterns {
+        let found = files(matching: pattern)
+        if found.isEmpty {
+            faults.add(
+                .input, zh: "没有与 “\(pattern)” 匹配的监测数据文件。请检查路径。",
+                en: "No file of readings matches \"\(pattern)\". Check the path.")
+        }
+        paths += found.filter { known.insert($0).inserted }
+    }
+    return paths
+}
+
 /// The files that make up the dataset at `path`: a shapefile's parts, or the one file. A database
 /// has none.
 func parts(ofDataset path: String) -> [String] {

@@ -26,6 +26,8 @@ public struct Job: Sendable {
     public var readings: [ReadingInput]
     public var rasters: [RasterRequest]
     public var hotSpots: HotSpotRequest?
+    /// Series of zone means with their errors.
+    public var series: [SeriesRequest] = []
     public var zonalStatistics: [Statistic]
     /// The file of rules by which zones are scored.
     public var scores: Source?
@@ -129,6 +131,19 @@ public struct Job: Sendable {
             parameter == hotSpots.parameter && statistic == hotSpots.statistic
                 && Set(networks) == Set(hotSpots.networks)
         }
+    }
+
+    /// A value and its error for every zone of a layer and every time of each period.
+    public struct SeriesRequest: Sendable {
+        public var parameter: ParameterCode
+        /// The name of the zone layer; `nil` for the first.
+        public var zones: String?
+        public var settings: SeriesSettings
+        public var networks: [Network]
+        public var line: Int
+
+        /// For messages.
+        var name: String { "series \(parameter.name)_\(settings.step.rawValue)" }
     }
 
     public struct HotSpotRequest: Sendable {

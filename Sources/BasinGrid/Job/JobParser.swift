@@ -68,9 +68,8 @@ private struct JobParser {
             known: [
                 "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
                 "sections", "rivers", "points", "readings", "rasters", "hotspots", "zonal",
-                "scores", "targets", "exclude_days", "outputs",
-            ],
-            notServed: ["series"])
+                "series", "scores", "targets", "exclude_days", "outputs",
+            ])
         require(["basingrid", "periods", "zones"], in: entries, of: node)
         if let version = entries["basingrid"], let text = version.text, text != "1" {
             version.expected(zh: "1（任务文件的版本）", en: "1, the version of the job format", text)
@@ -93,6 +92,7 @@ private struct JobParser {
             readings: entries["readings"]?.items.compactMap(readingInput) ?? [],
             rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
             hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
+            series: entries["series"]?.items.compactMap(seriesRequest) ?? [],
             zonalStatistics: zonalStatistics(entries["zonal"]),
             scores: entries["scores"].flatMap(fileSource),
             targets: entries["targets"].flatMap(fileSource),
@@ -302,6 +302,7 @@ private struct JobParser {
     /// How a surface is made; `nil` after a fault.
     func surfaceSettings(_ entries: [String: JobNode], of node: JobNode) -> SurfaceSettings? {
         var settings = SurfaceSettings()
+        settings.naming = .keys
         var isValid = true
         func take<Value>(
             _ key: String, _ place: WritableKeyPath<SurfaceSettings, Value>,
@@ -363,6 +364,33 @@ private struct JobParser {
             parameter: parameter, statistic: statistic, cell: cell,
             top: entries["top"].map { $0.integer(atLeast: 1) ?? 10 } ?? 10,
             networks: networks(entries["networks"]), line: node.line)
+    }
+
+    func seriesRequest(_ node: JobNode) -> Job.SeriesRequest? {
+        let entries = node.entries(known: [
+            "parameter", "zones", "every", "exceed", "method", "variogram", "variogram_scale",
+            "power", "neighbors", "radius", "cell", "networks",
+        ])
+        guard require(["parameter"], in: entries, of: node),
+            let parameter = parameter(entries["parameter"])
+        else { return nil }
+        var settings = SeriesSettings()
+        settings.naming = .keys
+        settings.step = entries["every"]?.choice(of: SeriesSettings.Step.self) ?? .day
+        settings.method = entries["method"]?.text ?? settings.method
+        settings.variogram = entries["variogram"]?.text ?? settings.variogram
+        settings.scale = entries["variogram_scale"]?.text
+        settings.power = entries["power"]?.positiveNumber ?? settings.power
+        settings.neighbours = entries["neighbors"]?.text
+        settings.radius = entries["radius"]?.text
+        settings.cell = entries["cell"]?.text
+        settings.limit = entries["exceed"]?.finiteNumber
+        return node.attempting {
+            try settings.check()
+            return Job.SeriesRequest(
+                parameter: parameter, zones: entries["zones"]?.text, settings: settings,
+                networks: networks(entries["networks"]), line: node.line)
+        }
     }
 
     func zonalStatistics(_ node: JobNode?) -> [Statistic] {

@@ -3,7 +3,7 @@ import Readings
 /// The daily values of the job's stations, each series worked out once for all periods, rasters and
 /// hotspots. Not for use on several threads at once.
 final class DailyValues {
-    private let readings: ReadingSet
+    let readings: ReadingSet
     private var series: [Key: DailySeries] = [:]
     private var intervals: [ParameterCode: ReadingInterval?] = [:]
 

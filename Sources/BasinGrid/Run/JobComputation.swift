@@ -21,11 +21,15 @@ struct JobComputation {
         var surfaces: [[Surface]] = []
         var zones: [[[ZoneFigures]]] = []
         var hotSpots: [HotSpotFigures] = []
+        var seriesMaker = SeriesFigureMaker(
+            job.series, inputs: inputs, threads: options.threads)
+        var series: [[SeriesFigures]] = []
         for pair in pairs {
             let made = try job.rasters.map { try surface($0, pair, maker, &grids) }
             notes += made.flatMap(\.notes)
             surfaces.append(made)
             zones.append(try zoneFigures(made, &grids))
+            series.append(try seriesMaker.figures(over: pair.now, &notes))
             if let request = job.hotSpots {
                 hotSpots.append(try hotSpotFigures(request, pair, made, maker, &grids, &notes))
             }
@@ -50,7 +54,7 @@ struct JobComputation {
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
             sections: sections, rivers: rivers, points: points, hotSpots: hotSpots,
-            air: air,
+            series: series, air: air,
             editions: try pairs.map { try inputs.airStandard.edition(on: $0.now.lastDay).edition },
             waterEdition: waterStandard.edition,
             notes: unique(notes))
@@ -161,6 +165,7 @@ struct JobComputation {
         let requests =
             job.rasters.map { ($0.name, $0.networks) }
             + (job.hotSpots.map { [("hotspots", $0.networks)] } ?? [])
+            + job.series.map { ($0.name, $0.networks) }
         return requests.compactMap { name, networks in
             let absent = networks.filter { !present.contains($0) }
             guard !absent.isEmpty else { return nil }

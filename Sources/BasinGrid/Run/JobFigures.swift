@@ -19,6 +19,8 @@ struct JobFigures: Sendable {
     var points: PointFigures
     /// One a period; empty when the job asks for none.
     var hotSpots: [HotSpotFigures]
+    /// Period × series that have a reading.
+    var series: [[SeriesFigures]]
     /// `nil` where no national station has readings of air.
     var air: AirFigures?
     /// The edition of the air standard that each period is judged by.

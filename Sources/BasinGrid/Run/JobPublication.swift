@@ -62,6 +62,12 @@ struct JobPublication {
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
                 if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
+                for request in job.series {
+                    guard let layer = inputs.layer(named: request.zones) else { continue }
+                    let name = JobTables.seriesName(
+                        request, layer: inputs.zoneLayers[layer].name, period: pair.now)
+                    names += ["tables/\(name).csv", "tables/\(name)_summary.csv"]
+                }
                 if let rules = inputs.scores, let layer = JobTables.scoredLayer(rules, inputs) {
                     let name = fileNamePart(inputs.zoneLayers[layer].name)
                     names.append("tables/scores_\(name)_\(label).csv")
@@ -139,6 +145,16 @@ struct JobPublication {
                     tables.scores(period: period),
                 ].compactMap { $0 }
             names += try write(all)
+            for series in figures.series[period] {
+                let layer = inputs.zoneLayers[series.layer].name
+                let name = JobTables.seriesName(
+                    series.request, layer: layer, period: series.period)
+                try write(
+                    tables.seriesCSV(series, byteOrderMark: hasByteOrderMark),
+                    to: "tables/\(name).csv")
+                names.append("tables/\(name).csv")
+                names += try write([tables.seriesSummary(series)])
+            }
         }
         names += try write([tables.crossValidation].compactMap { $0 })
         names += try write(tables.allAir)

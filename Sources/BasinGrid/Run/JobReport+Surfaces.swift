@@ -30,15 +30,16 @@ extension JobReport {
                     title: heading(period, "\(name.zh) 变化", "\(name.en), change"), unit: unit,
                     scale: .diverging(cells(of: change))))
         }
+        let method = SurfaceSettings.words(for: surface.method ?? request.surface.method)
         let used = surface.stations.filter { $0.now.value != nil }.count
         return ReportSection(
             title: heading(period, name.zh, name.en),
             paragraphs: [
                 LocalizedText(
-                    "由 \(used) 个站点（共 \(surface.stations.count) 个）的有效值按反距离法插值到 \(cellText(surface.geometry)) 网格，"
+                    "由 \(used) 个站点（共 \(surface.stations.count) 个）的有效值按\(method.zh)插值到 \(cellText(surface.geometry)) 网格，"
                         + "分区统计按网格与区域的精确重叠面积加权。标准：\(editionText(period).zh)。",
                     "From the valid values of \(used) of \(surface.stations.count) stations, by "
-                        + "inverse distance on cells of \(cellText(surface.geometry)); zone "
+                        + "\(method.en) on cells of \(cellText(surface.geometry)); zone "
                         + "statistics weight every cell by its exact share. Edition: "
                         + "\(editionText(period).en).")
             ],

@@ -22,6 +22,7 @@ struct JobReport {
             for index in figures.surfaces[period].indices {
                 sections.append(try surfaceSection(period: period, index: index))
             }
+            sections += seriesSections(period: period)
             if let section = hotSpotSection(period: period) { sections.append(section) }
             if let section = waterSection(period: period) { sections.append(section) }
             sections.append(zoneTableSection(period: period))

@@ -221,14 +221,18 @@ struct JobRules {
         for period in job.periods {
             faults.attempt { _ = try standard?.edition(on: period.lastDay) }
         }
-        if (!job.rasters.isEmpty || job.hotSpots != nil) && job.stations.isEmpty {
+        let needsStations =
+            !job.rasters.isEmpty || job.hotSpots != nil || !job.series.isEmpty
+        if needsStations && job.stations.isEmpty {
             faults.add(
-                zh: "\(job.path)：任务要求栅格或热点，但没有 “stations”。请给出站点。",
-                en: "\(job.path): the job asks for rasters or hotspots but has no \"stations\". "
+                zh: "\(job.path)：任务要求栅格、热点或序列，但没有 “stations”。请给出站点。",
+                en:
+                    "\(job.path): the job asks for rasters, hotspots or series but has no \"stations\". "
                     + "Name them.")
         }
         checkNames()
         checkNetworks()
+        checkSeries()
         if let inputs { checkCells(inputs) }
     }
 
@@ -251,11 +255,41 @@ struct JobRules {
         }
     }
 
+    /// A series needs a layer of the job, and a file of its own.
+    private func checkSeries() {
+        var known: Set<String> = []
+        for request in job.series {
+            let name = request.zones ?? job.zones.first?.name ?? ""
+            if !job.zones.contains(where: { $0.name == name }) {
+                let names = job.zones.map(\.name)
+                let hint = nearest(to: name, in: names)
+                faults.add(
+                    zh: "\(job.path) 第 \(request.line) 行：“series.zones” 为 “\(name)”，任务没有该区域图层"
+                        + (hint.map { "，是否应为 “\($0)”？" } ?? "。")
+                        + "现有：\(names.joined(separator: "、"))。",
+                    en:
+                        "\(job.path), line \(request.line): \"series.zones\" is \"\(name)\", but the "
+                        + "job has no zone layer of that name."
+                        + (hint.map { " Did you mean \"\($0)\"?" } ?? "")
+                        + " There are: \(names.joined(separator: ", ")).")
+            }
+            let step = request.settings.step.rawValue
+            if known.insert("\(request.parameter.name) \(step) \(name)").inserted { continue }
+            faults.add(
+                zh: "\(job.path) 第 \(request.line) 行：\(request.name) 在 “\(name)” 上要求了多次，"
+                    + "输出文件会重名。请只保留一个。",
+                en:
+                    "\(job.path), line \(request.line): \(request.name) of \"\(name)\" is asked for "
+                    + "more than once and would write one file. Keep one.")
+        }
+    }
+
     private func checkNetworks() {
         let present = Set(job.stations.map(\.network))
         let asked =
             job.rasters.map { ($0.name, $0.networks, $0.line) }
             + (job.hotSpots.map { [("hotspots", $0.networks, $0.line)] } ?? [])
+            + job.series.map { ($0.name, $0.networks, $0.line) }
         for (name, networks, line) in asked where present.isDisjoint(with: networks) {
             guard !job.stations.isEmpty else { continue }
             let list = networks.map(\.rawValue).joined(separator: ", ")

@@ -23,6 +23,8 @@ struct Surface: Sendable {
     var variance: Grid<Float>?
     /// The stations of `now`, each estimated from the others; `nil` without a surface.
     var validation: CrossValidation?
+    /// The method of `now`, as settings name it; `nil` without a surface.
+    var method: String?
     var notes: [ReportNote]
 
     struct StationFigure: Sendable {
@@ -64,7 +66,8 @@ struct SurfaceMaker {
             request: request, period: period, before: before, stations: figures, now: now?.values,
             past: past?.values,
             change: now.flatMap { now in past.map { difference(now.values, $0.values) } },
-            variance: now?.variances, validation: now?.validation, notes: notes,
+            variance: now?.variances, validation: now?.validation, method: now?.method,
+            notes: notes,
             geometry: geometry)
     }
 
@@ -73,6 +76,7 @@ struct SurfaceMaker {
         var values: Grid<Float>
         var variances: Grid<Float>?
         var validation: CrossValidation
+        var method: String
     }
 
     private func stationFigures(
@@ -124,7 +128,7 @@ struct SurfaceMaker {
             }
         ).chosen()
         let made = try self.made(chosen, stations, geometry, mask)
-        let figures = CrossValidationTable.figures(of: made.surface.validation, method: chosen.name)
+        let figures = made.surface.validation.figures(of: chosen.name)
         let title = "\(request.name) \(period.label)"
         notes += (chosen.notes + made.notes + [figures]).map {
             ReportNote(.method, LocalizedText(zh: "\(title)：\($0.zh)", en: "\(title): \($0.en)"))
@@ -153,7 +157,8 @@ struct SurfaceMaker {
                 values: Grid(geometry: geometry, values: values, nodata: nodata),
                 variances: wantsVariances
                     ? Grid(geometry: geometry, values: variances, nodata: nodata) : nil,
-                validation: try chosen.crossValidation(of: stations, threads: options.threads)),
+                validation: try chosen.crossValidation(of: stations, threads: options.threads),
+                method: chosen.name),
             notes
         )
     }

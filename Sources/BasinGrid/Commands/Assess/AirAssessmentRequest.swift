@@ -228,21 +228,11 @@ struct AirAssessmentSetup {
     private static func readingPaths(
         _ request: AirAssessmentRequest, _ faults: FaultCollector
     ) -> [String] {
-        var paths: [String] = []
-        for pattern in request.readings {
-            let found = files(matching: pattern)
-            if found.isEmpty {
-                faults.add(
-                    .input, zh: "没有与 “\(pattern)” 匹配的监测数据文件。请检查路径。",
-                    en: "No file of readings matches \"\(pattern)\". Check the path.")
-            }
-            paths += found.filter { !paths.contains($0) }
-        }
         if request.readings.isEmpty {
             faults.add(
                 .usage, zh: "需要用 --readings 指定监测数据。", en: "Name the readings with --readings.")
         }
-        return paths
+        return readingFiles(matching: request.readings, faults)
     }
 
     /// The judging edition, and those among which a day finds its own.

@@ -110,22 +110,12 @@ struct QualityInputs {
     }
 
     private static func paths(_ patterns: [String], _ faults: FaultCollector) -> [String] {
-        var result: [String] = []
         if patterns.isEmpty {
             faults.add(
                 .usage, zh: "需要用 --readings 指定监测数据文件。",
                 en: "Name the files of readings with --readings.")
         }
-        for pattern in patterns {
-            let found = files(matching: pattern)
-            if found.isEmpty {
-                faults.add(
-                    .input, zh: "没有与 “\(pattern)” 匹配的监测数据文件。请检查路径。",
-                    en: "No file of readings matches \"\(pattern)\". Check the path.")
-            }
-            result += found
-        }
-        return unique(result)
+        return readingFiles(matching: patterns, faults)
     }
 
     // MARK: - What follows from the readings

@@ -74,8 +74,9 @@ public struct InterpolationRequest: Sendable {
         if let crossValidation {
             let validation = try chosen.crossValidation(
                 of: setup.stations, threads: options.threads)
-            let table = CrossValidationTable(validation, method: chosen.name)
-            outcome.warnings.append(table.summary)
+            var table = CrossValidationTable()
+            table.append(validation)
+            outcome.warnings.append(validation.figures(of: chosen.name))
             outcome.outputs += try TableTarget(crossValidation).write(
                 table.table, shapes: nil, crs: nil, options: options
             ).outputs

@@ -149,7 +149,7 @@ extension InterpolationRequest {
     /// Options that are out of range or do not go together.
     func checkOptions() throws {
         try surface.check()
-        if let option = variance != nil ? "--variance" : exceedances.isEmpty ? nil : "--exceed",
+        if let option = variance != nil ? "variance" : exceedances.isEmpty ? nil : "exceed",
             !surface.kriges
         {
             throw surface.goesWith(option, "kriging")

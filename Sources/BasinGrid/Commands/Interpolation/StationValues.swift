@@ -16,27 +16,6 @@ struct RequestedStations {
     var days: DailyFields?
 }
 
-/// One parameter on each day of a period, at the same stations.
-struct DailyFields: Sendable {
-    /// In the CRS of the grid; a station without a place is left out.
-    var coordinates: [Coordinate]
-    /// One list a day with a value; NaN where a station has none.
-    var fields: [[Double]]
-
-    init(of series: [(coordinate: Coordinate, values: DailySeries)], in period: Period) {
-        let placed = series.filter { $0.coordinate.isFinite }
-        coordinates = placed.map(\.coordinate)
-        var byDay: [CivilDay: [Double]] = [:]
-        for (index, station) in placed.enumerated() {
-            for value in station.values.values where period.days.contains(value.day) {
-                byDay[value.day, default: Array(repeating: .nan, count: placed.count)][index] =
-                    value.value.double
-            }
-        }
-        fields = byDay.sorted { $0.key < $1.key }.map(\.value)
-    }
-}
-
 extension InterpolationRequest {
     func stationValues(
         in crs: CoordinateReferenceSystem?, _ notes: inout [LocalizedText]
@@ -87,12 +66,7 @@ extension InterpolationRequest {
         let statistic = try periodStatistic(statistic)
         let faults = FaultCollector()
         var reader = ReadingReader(faults: faults)
-        let paths = files(matching: readings)
-        if paths.isEmpty {
-            faults.add(
-                .input, zh: "没有与 “\(readings)” 匹配的监测数据文件。请检查路径。",
-                en: "No file of readings matches \"\(readings)\". Check the path.")
-        }
+        let paths = readingFiles(matching: [readings], faults)
         reader.read(paths, sheet: form.sheet, encoding: reading.encoding, options: table)
         let (set, readingNotes) = reader.finish()
         try faults.throwIfAny()

@@ -43,41 +43,10 @@ struct SeriesFile {
         return try writeRows(to: path, options)
     }
 
-    // MARK: - Text
-
-    /// The rows as CSV, made without a table in between: a year of hours has millions of cells.
     private func csv(_ options: RunOptions) -> String {
-        var text = options.byteOrderMark ? "\u{FEFF}" : ""
-        text += fields.map(\.name).joined(separator: ",") + "\n"
-        for (zone, id) in setup.zones.map(\.id).enumerated() {
-            let id = csvText(header: [], rows: [[id]]).dropLast()
-            for (time, label) in times.map(\.label).enumerated() {
-                let place = zone * times.count + time
-                text += "\(id),\(label),"
-                text += NumberText.shortest(series.values[place])
-                text += ","
-                if let errors = series.errors { text += NumberText.shortest(errors[place]) }
-                text += ",\(series.stationCounts[time])"
-                if let exceedance = series.exceedance {
-                    text += ","
-                    text += NumberText.shortest(exceedance[place])
-                }
-                text += "\n"
-            }
-        }
-        return text
-    }
-
-    private var fields: [VectorField] {
-        var fields = [
-            VectorField(name: "zone", kind: .text), VectorField(name: "time", kind: .text),
-            VectorField(name: "value", kind: .real), VectorField(name: "se", kind: .real),
-            VectorField(name: "n_stations", kind: .integer),
-        ]
-        if series.exceedance != nil {
-            fields.append(VectorField(name: "exceed_share", kind: .real))
-        }
-        return fields
+        series.csv(
+            zones: setup.zones.map(\.id), times: times.map(\.label),
+            byteOrderMark: options.byteOrderMark)
     }
 
     // MARK: - Layers
@@ -86,7 +55,7 @@ struct SeriesFile {
     /// join by their code.
     private func writeRows(to path: String, _ options: RunOptions) throws -> CommandOutcome {
         let rows = OutputLayer(
-            name: "series", fields: fields, geometry: .none, features: features,
+            name: "series", fields: series.fields, geometry: .none, features: features,
             description: title)
         guard path.lowercased().hasSuffix(".gpkg") else {
             let notes = try writeVector(
@@ -136,8 +105,8 @@ struct SeriesFile {
     // MARK: - Dimensions
 
     private var title: String {
-        "\(setup.parameter.name) by zone and \(setup.request.step.rawValue), "
-            + "\(setup.request.method)"
+        "\(setup.parameter.name) by zone and \(setup.request.settings.step.rawValue), "
+            + "\(setup.request.settings.method)"
     }
 
     private var table: ZoneSeriesTable {
@@ -160,7 +129,7 @@ struct SeriesFile {
                 values: setup.zones.flatMap { _ in series.stationCounts.map(Double.init) },
                 isCount: true))
         if let exceedance = series.exceedance {
-            let limit = setup.request.limit.map { NumberText.shortest($0) } ?? ""
+            let limit = setup.request.settings.limit.map { NumberText.shortest($0) } ?? ""
             quantities.append(
                 ZoneSeriesTable.Quantity(
                     name: "exceed_share",

@@ -7,11 +7,6 @@ import Reports
 
 /// Stations and readings → a value and its error for every zone and time.
 public struct SeriesRequest: Sendable {
-    /// What a row's time stands for.
-    public enum Step: String, CaseIterable, Sendable {
-        case hour, day, month
-    }
-
     /// A point layer, or a table with coordinates.
     public var stations: String
     /// The field with the stations' code.
@@ -24,21 +19,7 @@ public struct SeriesRequest: Sendable {
     public var zoneField: String
     /// The days to report; `nil` for all that have readings.
     public var period: String?
-    public var step = Step.hour
-    /// `idw` or `kriging`.
-    public var method = "kriging"
-    public var power = 2.0
-    /// A count or `all`; `nil`: 12.
-    public var neighbours: String?
-    public var radius: String?
-    /// `auto`, or a model.
-    public var variogram = "auto"
-    /// `hour` or `none`; `nil`: `hour` for a fitted variogram, `none` for a given one.
-    public var scale: String?
-    /// The size of the cells that stand for a zone; `nil` for about 400 a zone.
-    public var cell: String?
-    /// The limit whose exceedance is wanted.
-    public var limit: Double?
+    public var settings = SeriesSettings()
     /// The CRS to compute in; `nil` for that of the zones, or where it is geographic, the CGCS2000
     /// zone of 3 degrees that fits.
     public var crs: String?
@@ -67,7 +48,10 @@ public struct SeriesRequest: Sendable {
         let setup = try SeriesSetup(self, options)
         let (fields, readingNotes) = try setup.fields(options)
         options.progress(0.5, LocalizedText("计算区域序列", "estimating zones"))
-        let series = try setup.series(of: fields, options)
+        let series = try setup.maker.series(of: fields, threads: options.threads) { share in
+            options.progress(
+                0.55 + 0.35 * share, LocalizedText("计算区域序列", "estimating zones"))
+        }
         options.progress(0.9, LocalizedText("写出", "writing"))
         var outcome = try SeriesFile(series, setup, times: fields.times).write(options)
         outcome.counts = [
@@ -85,7 +69,12 @@ public struct SeriesRequest: Sendable {
         let setup = try SeriesSetup(self, options)
         let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
         let days = try period.map { try Period(parsing: $0).dayCount } ?? max(bytes / 30_000, 1)
-        let times = step == .hour ? days * 24 : step == .day ? days : max(days / 30, 1)
+        let times =
+            switch settings.step {
+            case .hour: days * 24
+            case .day: days
+            case .month: max(days / 30, 1)
+            }
         let stations = setup.points.count
         return DryRunPlan(
             reads: (parts(ofDataset: self.stations) + parts(ofDataset: zones)
@@ -93,7 +82,7 @@ public struct SeriesRequest: Sendable {
                     ($0, fileSize($0))
                 },
             writes: [output].compactMap { $0 },
-            cells: setup.cells.reduce(0) { $0 + $1.centres.count },
+            cells: setup.maker.cells.reduce(0) { $0 + $1.centres.count },
             memoryInBytes: 60_000_000 + bytes + times * (stations * 8 + setup.zones.count * 32),
             seconds: 0.3 + Double(bytes) * 1.2e-8 + Double(times * stations) * 1e-6,
             warnings: setup.notes)

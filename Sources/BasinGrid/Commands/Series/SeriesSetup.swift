@@ -20,9 +20,8 @@ struct SeriesSetup {
     let period: Period?
     let crs: CoordinateReferenceSystem?
     let zones: [Zone]
-    /// The cells that stand for each zone; none for a zone without an area.
-    let cells: [ZoneCells]
     let points: [Point]
+    let maker: ZoneSeriesMaker
     let readingPaths: [String]
     /// How the readings are read.
     let form: ReadingTableOptions
@@ -32,29 +31,23 @@ struct SeriesSetup {
         self.request = request
         let faults = FaultCollector()
         faults.attempt { try SeriesFile.check(request, overwrite: options.overwrite) }
-        faults.attempt { try request.checkOptions() }
+        faults.attempt { try request.settings.check() }
         let form = faults.attempt { try request.form.options() }
         let code = faults.attempt { try form?.aliases.parameter(named: request.parameter) } ?? nil
         let period = faults.attempt { try request.period.map { try Period(parsing: $0) } } ?? nil
-        readingPaths = request.readings.flatMap { pattern in
-            let found = files(matching: pattern)
-            if found.isEmpty {
-                faults.add(
-                    .input, zh: "没有与 “\(pattern)” 匹配的监测数据文件。请检查路径。",
-                    en: "No file of readings matches \"\(pattern)\". Check the path.")
-            }
-            return found
-        }
+        readingPaths = readingFiles(matching: request.readings, faults)
         var notes: [LocalizedText] = []
-        let crs = faults.attempt { try request.workingCRS(&notes) } ?? nil
         let layer = faults.attempt {
-            try readZones(
-                at: request.zones, options: request.reading, idField: request.zoneField, into: crs)
+            let source = try readZoneSource(
+                at: request.zones, options: request.reading, idField: request.zoneField)
+            return try source.settled(
+                into: try request.workingCRS(for: source, &notes), measuresArea: false,
+                threads: options.threads)
         }
         let read = faults.attempt {
             try readPoints(
                 at: request.stations, options: request.stationReading, x: nil, y: nil,
-                fields: [request.idField], into: layer?.crs ?? crs)
+                fields: [request.idField], into: layer?.crs)
         }
         try faults.throwIfAny()
         guard let form, let code, let layer, let read else {
@@ -82,18 +75,21 @@ struct SeriesSetup {
         points = placed.map {
             Point(id: $0.attributes[request.idField] ?? "", coordinate: $0.coordinate)
         }
-        let zoneCells = try SeriesCells(of: layer.zones, crs: layer.crs, size: request.cell)
-        cells = zoneCells.cells
-        self.notes = notes + zoneCells.notes
+        maker = try ZoneSeriesMaker(
+            request.settings, stations: points.map(\.coordinate), zones: layer.zones,
+            crs: layer.crs)
+        self.notes = notes + maker.notes
     }
 
     /// The values of the parameter at the stations at each time.
     func fields(_ options: RunOptions) throws -> (SeriesFields, [LocalizedText]) {
         let faults = FaultCollector()
-        var reader = ReadingReader(faults: faults, threads: options.threads)
+        let rejects = RejectsOutput(request.rejects, language: options.language)
+        var reader = ReadingReader(faults: faults, threads: options.threads, rejects: rejects)
         // A maximum of 8 hours is made of the day's ozone where there is none of its own.
         let parameters: Set<ParameterCode> =
-            parameter == .o3EightHours && request.step != .hour ? [parameter, .o3] : [parameter]
+            parameter == .o3EightHours && request.settings.step != .hour
+            ? [parameter, .o3] : [parameter]
         var table = form
         table.parameters = parameters
         table.days = period?.days
@@ -106,33 +102,26 @@ struct SeriesSetup {
         }
         let (set, notes) = reader.finish()
         try faults.throwIfAny()
-        if let rejects = request.rejects {
-            _ = try TableTarget(rejects).write(
-                set.rejectedTable(language: options.language), shapes: nil, crs: nil,
-                options: options)
-        }
-        let fields = try SeriesFields(
-            of: set, parameter, at: points.map(\.id), step: request.step, in: period)
+        _ = try rejects?.write(set, options: options)
+        let fields = SeriesFields(
+            of: DailyValues(of: set), parameter, at: points.map(\.id), step: request.settings.step,
+            in: period)
+        guard !fields.times.isEmpty else { throw Self.nothing(parameter, period) }
         return (fields, notes.map(\.text))
+    }
+
+    private static func nothing(_ parameter: ParameterCode, _ period: Period?) -> Fault {
+        let (zh, en) = period.map { ("在 \($0.label) ", " in \($0.label)") } ?? ("", "")
+        return Fault(
+            .data,
+            zh: "监测数据中没有这些站点\(zh)的 \(parameter.name)。"
+                + "请检查 --id-field、--parameter、--period 与 --readings。",
+            en: "The readings hold no \(parameter.name) of these stations\(en). Check --id-field, "
+                + "--parameter, --period and --readings.")
     }
 }
 
 extension SeriesRequest {
-    fileprivate func checkOptions() throws {
-        guard ["idw", "kriging"].contains(method) else {
-            throw unexpected("--method", method, zh: "idw 或 kriging", en: "idw or kriging")
-        }
-        if let scale, !["hour", "none"].contains(scale) {
-            throw unexpected("--variogram-scale", scale, zh: "hour 或 none", en: "hour or none")
-        }
-        if method == "idw", variogram != "auto" || scale != nil {
-            throw Fault(
-                .usage, zh: "--variogram 与 --variogram-scale 只用于 --method kriging。",
-                en: "--variogram and --variogram-scale go with --method kriging.")
-        }
-        if variogram != "auto" { _ = try VariogramModel(text: variogram) }
-    }
-
     /// The options for the stations: a filter and a layer name go with the zones.
     fileprivate var stationReading: VectorReadOptions {
         VectorReadOptions(encoding: reading.encoding, assumedCRS: reading.assumedCRS)
@@ -141,12 +130,12 @@ extension SeriesRequest {
     /// The CRS asked for; else that of the zones where it is projected; else the CGCS2000 zone of
     /// 3 degrees in which they lie.
     fileprivate func workingCRS(
-        _ notes: inout [LocalizedText]
-    ) throws -> CoordinateReferenceSystem? {
+        for source: ZoneSource, _ notes: inout [LocalizedText]
+    ) throws -> CoordinateReferenceSystem {
         if let crs { return try coordinateReferenceSystem(named: crs) }
-        let layer = try readVectorLayer(at: zones, options: reading)
-        guard let own = layer.crs, own.isGeographic, let box = layer.boundingBox else {
-            return layer.crs
+        let places = source.zones.lazy.flatMap(\.polygons).flatMap(\.shell.coordinates)
+        guard source.crs.isGeographic, let box = BoundingBox(around: places) else {
+            return source.crs
         }
         guard let code = gaussKruger3Degree(forLongitude: box.centre.x), box.width < 6 else {
             throw Fault(

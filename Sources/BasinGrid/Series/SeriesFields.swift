@@ -9,20 +9,29 @@ struct SeriesFields: Sendable {
     var values: [Double] = []
     let stationCount: Int
 
+    /// Without any reading of these stations in the period there are no times.
+    ///
     /// - Parameters:
     ///   - sites: The stations' codes.
     ///   - period: The days to report; `nil` for all that have readings.
-    /// - Throws: `Fault` when there is no reading at all.
     init(
-        of set: ReadingSet, _ parameter: ParameterCode, at sites: [String],
-        step: SeriesRequest.Step, in period: Period?
-    ) throws {
+        of daily: DailyValues, _ parameter: ParameterCode, at sites: [String],
+        step: SeriesSettings.Step, in period: Period?
+    ) {
         stationCount = sites.count
         switch step {
-        case .hour: try readHours(set, parameter, sites, period)
-        case .day, .month: try readDays(set, parameter, sites, period, step)
+        case .hour: readHours(daily.readings, parameter, sites, period)
+        case .day, .month: readDays(daily, parameter, sites, period, step)
         }
-        guard values.contains(where: { !$0.isNaN }) else { throw Self.nothing(parameter, period) }
+        if !values.contains(where: { !$0.isNaN }) {
+            times = []
+            values = []
+        }
+    }
+
+    /// How many of the stations reported at each time.
+    var stationCounts: [Int] {
+        times.indices.map { time in values(at: time).count { !$0.isNaN } }
     }
 
     func values(at time: Int) -> ArraySlice<Double> {
@@ -31,7 +40,7 @@ struct SeriesFields: Sendable {
 
     private mutating func readHours(
         _ set: ReadingSet, _ parameter: ParameterCode, _ sites: [String], _ period: Period?
-    ) throws {
+    ) {
         var first = Int.max
         var last = Int.min
         if let period {
@@ -46,7 +55,7 @@ struct SeriesFields: Sendable {
                 last = max(last, Int(high.time.minutes) / 60)
             }
         }
-        guard first <= last else { throw Self.nothing(parameter, period) }
+        guard first <= last else { return }
         for hour in first...last {
             times.append((TimeStamp(minutes: Int32(hour * 60)).description, Double(hour)))
         }
@@ -63,16 +72,13 @@ struct SeriesFields: Sendable {
     }
 
     private mutating func readDays(
-        _ set: ReadingSet, _ parameter: ParameterCode, _ sites: [String], _ period: Period?,
-        _ step: SeriesRequest.Step
-    ) throws {
-        let interval = set.interval(of: parameter)
-        let series = sites.map {
-            set.dailyValues(site: $0, parameter: parameter, interval: interval)
-        }
+        _ daily: DailyValues, _ parameter: ParameterCode, _ sites: [String], _ period: Period?,
+        _ step: SeriesSettings.Step
+    ) {
+        let series = sites.map { daily.values(site: $0, parameter: parameter) }
         let found = series.flatMap(\.values).map(\.day)
         guard let low = period?.firstDay ?? found.min(), let high = period?.lastDay ?? found.max()
-        else { throw Self.nothing(parameter, period) }
+        else { return }
         if step == .day {
             for day in low.number...high.number {
                 let label = CivilDay(number: day).description
@@ -96,15 +102,5 @@ struct SeriesFields: Sendable {
                 values.append(value.double ?? .nan)
             }
         }
-    }
-
-    private static func nothing(_ parameter: ParameterCode, _ period: Period?) -> Fault {
-        let (zh, en) = period.map { ("在 \($0.label) ", " in \($0.label)") } ?? ("", "")
-        return Fault(
-            .data,
-            zh: "监测数据中没有这些站点\(zh)的 \(parameter.name)。"
-                + "请检查 --id-field、--parameter、--period 与 --readings。",
-            en: "The readings hold no \(parameter.name) of these stations\(en). Check --id-field, "
-                + "--parameter, --period and --readings.")
     }
 }

@@ -7,6 +7,17 @@ public struct SurfaceSettings: Sendable, Hashable {
     /// The names of methods.
     static let methods = ["idw", "kriging", "natural", "linear", "nearest", "auto"]
 
+    /// A method in words, as a report says it.
+    static func words(for method: String) -> LocalizedText {
+        switch method {
+        case "kriging": LocalizedText("克里金法", "kriging")
+        case "natural": LocalizedText("自然邻域法", "natural neighbours")
+        case "linear": LocalizedText("三角网线性法", "linear interpolation in triangles")
+        case "nearest": LocalizedText("最近站点法", "the nearest station")
+        default: LocalizedText("反距离法", "inverse distance")
+        }
+    }
+
     /// One of `methods`.
     public var method = "idw"
     /// Of the distance, for inverse distance.
@@ -32,6 +43,9 @@ public struct SurfaceSettings: Sendable, Hashable {
     /// What natural and linear give outside the hull of the stations: `nodata` or `nearest`.
     public var outside = "nodata"
 
+    /// Where the settings stand, as messages name them.
+    var naming = OptionNaming.options
+
     public init() {}
 
     /// Whether the method has variances of its own.
@@ -40,48 +54,50 @@ public struct SurfaceSettings: Sendable, Hashable {
     /// The raster that the mean follows.
     var driftPath: String? { drift == "none" || drift == "linear" ? nil : drift }
 
-    /// Refuses settings that are out of range or do not go together. Names are those of the command
-    /// line's options.
+    /// Refuses settings that are out of range or do not go together.
     func check() throws {
         guard Self.methods.contains(method) else {
             throw unexpected(
-                "--method", method, zh: "\(Self.methods.joined(separator: "、")) 之一",
+                naming.name("method"), method, zh: "\(Self.methods.joined(separator: "、")) 之一",
                 en: "one of \(Self.methods.joined(separator: ", "))")
         }
         guard minimum >= 1 else {
-            throw unexpected("--minimum", String(minimum), zh: "正整数", en: "a count of at least 1")
+            throw unexpected(
+                naming.name("minimum"), String(minimum), zh: "正整数", en: "a count of at least 1")
         }
         _ = try searchSectors
         _ = try neighbourCount()
-        _ = try choice(outside, of: OutsideHull.self, option: "--outside")
-        _ = try choice(nugget, of: Kriging.Nugget.self, option: "--nugget")
+        _ = try choice(outside, of: OutsideHull.self, option: naming.name("outside"))
+        _ = try choice(nugget, of: Kriging.Nugget.self, option: naming.name("nugget"))
         if variogram != "auto" { _ = try VariogramModel(text: variogram) }
         try checkCompany()
     }
 
     private func checkCompany() throws {
         let kriging = [
-            ("--drift", drift != "none"), ("--mean", mean != nil),
-            ("--variogram", variogram != "auto"), ("--block", estimatesCells),
-            ("--nugget", nugget != "exact"),
+            ("drift", drift != "none"), ("mean", mean != nil),
+            ("variogram", variogram != "auto"), ("block", estimatesCells),
+            ("nugget", nugget != "exact"),
         ]
         if method != "kriging", method != "auto", let option = kriging.first(where: \.1)?.0 {
             throw goesWith(option, "kriging")
         }
-        if sectors != 1, method != "idw", method != "auto" { throw goesWith("--sectors", "idw") }
+        if sectors != 1, method != "idw", method != "auto" { throw goesWith("sectors", "idw") }
         if outside != "nodata", !["natural", "linear", "auto"].contains(method) {
-            throw goesWith("--outside", "natural, linear")
+            throw goesWith("outside", "natural, linear")
         }
         if mean != nil, drift != "none" {
+            let (mean, drift) = (naming.name("mean"), naming.name("drift"))
             throw Fault(
-                .usage, zh: "--mean（简单克里金）与 --drift 不能同时使用。",
-                en: "--mean (simple kriging) and --drift exclude each other.")
+                .usage, zh: "\(mean)（简单克里金）与 \(drift) 不能同时使用。",
+                en: "\(mean) (simple kriging) and \(drift) exclude each other.")
         }
     }
 
     /// The fault of an option that another method has.
-    func goesWith(_ option: String, _ methods: String) -> Fault {
-        Fault(
+    func goesWith(_ words: String, _ methods: String) -> Fault {
+        let option = naming.name(words)
+        return Fault(
             .usage, zh: "\(option) 只用于方法 \(methods)，当前方法为 \(method)。",
             en: "\(option) goes with the method \(methods), but the method is \(method).")
     }
@@ -91,13 +107,14 @@ public struct SurfaceSettings: Sendable, Hashable {
         guard let neighbours else { return nil }
         if neighbours == "all" { return .some(nil) }
         guard let count = Int(neighbours), count >= 1 else {
-            throw unexpected("--neighbors", neighbours, zh: "正整数或 all", en: "a count or all")
+            throw unexpected(
+                naming.name("neighbors"), neighbours, zh: "正整数或 all", en: "a count or all")
         }
         return count
     }
 
     func radiusInMetres(in crs: CoordinateReferenceSystem?) throws -> Double? {
-        try radius.map { try metres($0, option: "--radius", in: crs) }
+        try radius.map { try metres($0, option: naming.name("radius"), in: crs) }
     }
 
     func inverseDistance(in crs: CoordinateReferenceSystem?) throws -> InverseDistance {
@@ -111,38 +128,10 @@ public struct SurfaceSettings: Sendable, Hashable {
     private var searchSectors: SearchSectors {
         get throws {
             guard let sectors = SearchSectors(rawValue: sectors) else {
-                throw unexpected("--sectors", String(sectors), zh: "1、4 或 8", en: "1, 4 or 8")
+                throw unexpected(
+                    naming.name("sectors"), String(sectors), zh: "1、4 或 8", en: "1, 4 or 8")
             }
             return sectors
         }
     }
-}
-
-/// The fault that the value of an option is.
-func unexpected(_ option: String, _ found: String, zh: String, en: String) -> Fault {
-    Fault(
-        .usage, zh: "\(option) 的值为 “\(found)”，应为\(zh)。",
-        en: "\(option) is \"\(found)\", expected \(en).")
-}
-
-/// The case of `type` that an option names.
-func choice<Choice: RawRepresentable & CaseIterable>(
-    _ text: String, of type: Choice.Type, option: String
-) throws -> Choice where Choice.RawValue == String {
-    if let value = Choice(rawValue: text) { return value }
-    let all = Choice.allCases.map(\.rawValue)
-    throw unexpected(
-        option, text, zh: "\(all.joined(separator: "、")) 之一",
-        en: "one of \(all.joined(separator: ", "))")
-}
-
-/// The distance that an option names, in metres; a bare number is in units of `crs`.
-func metres(
-    _ text: String, option: String, in crs: CoordinateReferenceSystem?
-) throws -> Double {
-    guard let distance = Distance(parsing: text), distance.unit != .degrees else {
-        throw unexpected(option, text, zh: "距离，如 50km", en: "a distance such as 50km")
-    }
-    guard distance.unit == .crsUnits, let crs, !crs.isGeographic else { return distance.value }
-    return distance.value * crs.metresPerUnit
 }

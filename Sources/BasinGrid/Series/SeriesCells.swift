@@ -14,23 +14,22 @@ struct SeriesCells {
     private static let usualCount = 400.0
     private static let mostCells = 4e6
 
-    /// - Parameter size: As a person writes it; `nil` for about 400 cells in each zone.
     init(
-        of zones: [Zone], crs: CoordinateReferenceSystem?, size: String?
+        of zones: [Zone], crs: CoordinateReferenceSystem?, settings: SeriesSettings
     ) throws {
+        let option = settings.naming.name("cell")
         var side: Double?
-        if let size {
+        if let size = settings.cell {
             guard let distance = Distance(parsing: size) else {
-                throw Fault(
-                    .usage, zh: "--cell 的值为 “\(size)”，应为距离，如 500m。",
-                    en: "--cell is \"\(size)\", expected a distance such as 500m.")
+                throw unexpected(
+                    option, size, zh: "距离，如 500m", en: "a distance such as 500m")
             }
             side = try crs.map { try distance.inUnits(of: $0) } ?? distance.value
         }
         var cells: [ZoneCells] = []
         var empty: [String] = []
         for zone in zones {
-            let made = try Self.cells(of: zone, crs: crs, side: side)
+            let made = try Self.cells(of: zone, crs: crs, side: side, option: option)
             if made.centres.isEmpty { empty.append(zone.id) }
             cells.append(made)
         }
@@ -45,7 +44,7 @@ struct SeriesCells {
     }
 
     private static func cells(
-        of zone: Zone, crs: CoordinateReferenceSystem?, side: Double?
+        of zone: Zone, crs: CoordinateReferenceSystem?, side: Double?, option: String
     ) throws -> ZoneCells {
         guard let box = zone.boundingBox else { return ZoneCells(centres: [], weights: []) }
         let side = side ?? usualSide(area: zone.polygons.reduce(0) { $0 + $1.area })
@@ -53,8 +52,9 @@ struct SeriesCells {
         guard (box.width / side + 2) * (box.height / side + 2) < mostCells else {
             throw Fault(
                 .usage,
-                zh: "--cell 过小：区域 \(zone.id) 的单元超过 \(Int(mostCells)) 个。请加大 --cell。",
-                en: "--cell is too small: zone \(zone.id) would have more than \(Int(mostCells)) "
+                zh: "\(option) 过小：区域 \(zone.id) 的单元超过 \(Int(mostCells)) 个。请加大 \(option)。",
+                en:
+                    "\(option) is too small: zone \(zone.id) would have more than \(Int(mostCells)) "
                     + "cells. Choose a larger one.")
         }
         let grid = GridGeometry(covering: box, cellSize: side, crs: crs)

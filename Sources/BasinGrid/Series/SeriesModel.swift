@@ -11,18 +11,22 @@ import Reports
 struct SeriesModel {
     let model: VariogramModel
     /// One factor a time.
-    let scales: [Double]
+    private(set) var scales: [Double]
     private(set) var notes: [LocalizedText] = []
+
+    private let isFitted: Bool
 
     /// The most times that a variogram is fitted from, and errors are checked at.
     private static let mostTimes = 500
 
+    /// - Parameters:
+    ///   - times: The values of the stations at each time; NaN for a silent one.
     init(
-        _ setup: SeriesSetup, _ times: [[Double]], measure: DistanceMeasure, threads: Int
+        _ settings: SeriesSettings, _ times: [[Double]], at places: [Coordinate],
+        measure: DistanceMeasure
     ) throws {
-        let places = setup.points.map(\.coordinate)
-        let isFitted = setup.request.variogram == "auto"
-        let scalesTimes = setup.request.scale.map { $0 == "hour" } ?? isFitted
+        let isFitted = settings.variogram == "auto"
+        let scalesTimes = settings.scale.map { $0 == "hour" } ?? isFitted
         var notes: [LocalizedText] = []
         var model: VariogramModel
         if isFitted {
@@ -38,7 +42,7 @@ struct SeriesModel {
                     "Of \(times.count) times \(sample.count) were taken. " + pooled.description))
             notes += Self.lines(selection.descriptionInChinese, selection.description)
         } else {
-            model = try VariogramModel(text: setup.request.variogram)
+            model = try VariogramModel(text: settings.variogram)
         }
         let variances = times.map(Self.variance)
         var scales = [Double](repeating: 1, count: times.count)
@@ -52,35 +56,37 @@ struct SeriesModel {
             model = model.scaled(by: whole.isNaN ? 1 : whole)
         }
         self.model = model
-        let ratio = try Self.errorRatio(
-            model, times, scales, at: places, measure: measure, threads: threads)
-        if isFitted, let ratio, ratio > 0 {
-            scales = scales.map { $0 * ratio }
-            notes.append(
-                LocalizedText(
-                    "留一交叉验证的标准化误差均方为 \(Self.text(ratio))，各时刻的方差已乘以该系数，使其为 1。",
-                    "The mean square of standardised leave-one-out errors was \(Self.text(ratio)); "
-                        + "all variances are multiplied by it, which makes it 1."))
-        } else if let ratio {
+        self.isFitted = isFitted
+        self.scales = scales
+        self.notes = notes
+    }
+
+    /// Multiplies all scales by the mean square of standardised leave-one-out errors, where the
+    /// variogram was fitted; a given one is only reported on.
+    mutating func calibrate(with estimator: ZoneKriging, on times: [[Double]], threads: Int) {
+        guard let ratio = errorRatio(of: estimator, on: times, threads: threads) else { return }
+        guard isFitted, ratio > 0 else {
             notes.append(
                 LocalizedText(
                     "留一交叉验证的标准化误差均方为 \(Self.text(ratio))（接近 1 表示误差可信）。",
                     "The mean square of standardised leave-one-out errors is \(Self.text(ratio)) "
                         + "(near 1 when the errors are true)."))
+            return
         }
-        self.scales = scales
-        self.notes = notes
+        scales = scales.map { $0 * ratio }
+        notes.append(
+            LocalizedText(
+                "留一交叉验证的标准化误差均方为 \(Self.text(ratio))，各时刻的方差已乘以该系数，使其为 1。",
+                "The mean square of standardised leave-one-out errors was \(Self.text(ratio)); "
+                    + "all variances are multiplied by it, which makes it 1."))
     }
 
     /// The mean square of standardised leave-one-out errors; `nil` without any.
-    private static func errorRatio(
-        _ model: VariogramModel, _ times: [[Double]], _ scales: [Double],
-        at places: [Coordinate], measure: DistanceMeasure, threads: Int
-    ) throws -> Double? {
-        let picked = sampleIndices(times).filter { scales[$0] > 0 }
+    private func errorRatio(
+        of estimator: ZoneKriging, on times: [[Double]], threads: Int
+    ) -> Double? {
+        let picked = Self.sampleIndices(times).filter { scales[$0] > 0 }
         guard !picked.isEmpty else { return nil }
-        let estimator = try ZoneKriging(
-            model: model, stations: places, measure: measure, zones: [], threads: threads)
         let predictions = estimator.leaveOneOut(
             picked.map { times[$0] }, scales: picked.map { scales[$0] }, threads: threads)
         var sum = 0.0

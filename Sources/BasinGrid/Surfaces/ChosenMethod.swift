@@ -36,13 +36,11 @@ struct ChosenMethod {
     func predictions(
         from stations: PreparedStations, of targets: [StationValue]
     ) throws -> [CrossValidation.Prediction] {
-        guard let kriging else { return try method.predictor(stations, targets) }
+        guard let kriging, let drift else { return try method.predictor(stations, targets) }
         let places = targets.map(\.coordinate)
-        let fields = try drift.map { drift in
-            KrigingDrift(
-                atStations: [try drift.values(at: stations)],
-                atTargets: [places.map { drift.value(at: $0) }])
-        }
+        let fields = KrigingDrift(
+            atStations: [try drift.values(at: stations)],
+            atTargets: [places.map { drift.value(at: $0) }])
         let kriged = try kriging.estimate(
             from: stations, at: places, drift: fields, includesVariances: true)
         return zip(kriged.values, kriged.variances).map {
@@ -79,18 +77,10 @@ extension ChosenMethod {
     func crossValidation(
         of stations: PreparedStations, threads: Int
     ) throws -> CrossValidation {
-        if let kriging {
-            let fields = try drift.map { [try $0.values(at: stations)] }
+        if let kriging, let drift {
+            let fields = [try drift.values(at: stations)]
             return try kriging.leaveOneOut(of: stations, drift: fields).result
         }
-        switch method {
-        case let method as InverseDistance: return method.leaveOneOut(stations, threads: threads)
-        case let method as NearestStation: return method.leaveOneOut(stations, threads: threads)
-        case let method as NaturalNeighbour:
-            return try method.leaveOneOut(stations, threads: threads)
-        case let method as LinearTriangulation:
-            return try method.leaveOneOut(stations, threads: threads)
-        default: return try CrossValidation.leaveOneOut(stations, method.predictor)
-        }
+        return try method.leaveOneOut(stations, threads: threads)
     }
 }

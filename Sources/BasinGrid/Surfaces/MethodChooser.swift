@@ -28,7 +28,10 @@ struct MethodChooser {
     }
 
     private var outside: OutsideHull {
-        get throws { try choice(settings.outside, of: OutsideHull.self, option: "--outside") }
+        get throws {
+            try choice(
+                settings.outside, of: OutsideHull.self, option: settings.naming.name("outside"))
+        }
     }
 
     private func kriging() throws -> ChosenMethod {
@@ -39,7 +42,7 @@ struct MethodChooser {
             radiusInMetres: try settings.radiusInMetres(in: geometry.crs),
             minimumCount: settings.minimum,
             nugget: try choice(
-                settings.nugget, of: Kriging.Nugget.self, option: "--nugget"),
+                settings.nugget, of: Kriging.Nugget.self, option: settings.naming.name("nugget")),
             support: settings.estimatesCells ? cellSupport : .point)
         return ChosenMethod(kriging, drift: drift, notes: notes)
     }
