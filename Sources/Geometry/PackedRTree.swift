@@ -25,9 +25,9 @@ public struct PackedRTree: Sendable {
     /// - Precondition: fewer than 2³¹ items.
     public init(_ boxes: [BoundingBox?]) {
         precondition(boxes.count < Int(Int32.max) / 2, "an R-tree holds fewer than 2^30 items")
-        let leaves = Self.sortedLeaves(boxes)
-        var all = leaves.map(\.bounds)
-        var targets = leaves.map(\.item)
+        let leaves = HilbertCurve.order(of: boxes.map { $0?.centre })
+        var all = leaves.compactMap { boxes[$0].map(Bounds.init) }
+        var targets = leaves.map(Int32.init)
         var levels = [0]
         var start = 0
         while all.count - start > 1 {
@@ -105,11 +105,14 @@ public struct PackedRTree: Sendable {
     ) {
         guard count > 0, place.isFinite else { return }
         var limit = squaredLimit
+        // Buffers, since an array in a recursive search is retained and released at every node.
         boxes.withUnsafeBufferPointer { boxes in
             targets.withUnsafeBufferPointer { targets in
-                let search = NearestSearch(
-                    place: place, boxes: boxes, targets: targets, levels: levels)
-                search.descend(boxes.count - 1, level: levels.count - 2, &limit, body)
+                levels.withUnsafeBufferPointer { levels in
+                    let search = NearestSearch(
+                        place: place, boxes: boxes, targets: targets, levels: levels)
+                    search.descend(boxes.count - 1, level: levels.count - 2, &limit, body)
+                }
             }
         }
     }
@@ -124,27 +127,38 @@ public struct PackedRTree: Sendable {
         let place: Coordinate
         let boxes: UnsafeBufferPointer<Bounds>
         let targets: UnsafeBufferPointer<Int32>
-        let levels: [Int]
+        let levels: UnsafeBufferPointer<Int>
 
         func descend(
             _ position: Int, level: Int, _ limit: inout Double, _ body: (Int, inout Double) -> Void
         ) {
-            // A hair of room, so that rounding cannot hide a tie in another branch.
-            guard boxes[position].squaredDistance(to: place) <= limit * (1 + 1e-12) else { return }
             guard level > 0 else { return body(Int(targets[position]), &limit) }
             let first = Int(targets[position])
-            let children = first..<min(first + PackedRTree.nodeSize, levels[level])
-            // The nearest child goes first and cuts off most of the others.
-            var nearest = first
-            var nearestSquared = Double.infinity
-            for child in children {
-                let squared = boxes[child].squaredDistance(to: place)
-                if squared < nearestSquared { (nearest, nearestSquared) = (child, squared) }
+            let count = min(PackedRTree.nodeSize, levels[level] - first)
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: PackedRTree.nodeSize) {
+                let squares = UnsafeMutableBufferPointer(rebasing: $0[..<count])
+                for child in 0..<count {
+                    squares[child] = boxes[first + child].squaredDistance(to: place)
+                }
+                // Near children go first and cut off the others.
+                while let child = smallest(of: squares, limit: limit) {
+                    squares[child] = .infinity
+                    descend(first + child, level: level - 1, &limit, body)
+                }
             }
-            descend(nearest, level: level - 1, &limit, body)
-            for child in children where child != nearest {
-                descend(child, level: level - 1, &limit, body)
+        }
+
+        /// Where the smallest number stands, when it is finite and within the limit.
+        private func smallest(
+            of squares: UnsafeMutableBufferPointer<Double>, limit: Double
+        ) -> Int? {
+            var found: Int?
+            // A hair of room, so that rounding cannot hide a tie in another branch.
+            var bound = (limit * (1 + 1e-12)).nextUp
+            for child in squares.indices where squares[child] < bound {
+                (found, bound) = (child, squares[child])
             }
+            return found
         }
     }
 }
@@ -152,78 +166,24 @@ public struct PackedRTree: Sendable {
 extension PackedRTree {
     /// A box without the checks of `BoundingBox`, for the inner loops.
     fileprivate struct Bounds {
-        var minX: Double
-        var minY: Double
-        var maxX: Double
-        var maxY: Double
+        /// minX, minY, −maxX, −maxY: of each the smaller is the wider.
+        private var edges: SIMD4<Double>
 
         init(_ box: BoundingBox) {
-            (minX, minY, maxX, maxY) = (box.minX, box.minY, box.maxX, box.maxY)
+            edges = SIMD4(box.minX, box.minY, -box.maxX, -box.maxY)
         }
 
-        mutating func grow(_ other: Bounds) {
-            minX = min(minX, other.minX)
-            minY = min(minY, other.minY)
-            maxX = max(maxX, other.maxX)
-            maxY = max(maxY, other.maxY)
-        }
+        mutating func grow(_ other: Bounds) { edges = pointwiseMin(edges, other.edges) }
 
         func intersects(_ box: BoundingBox) -> Bool {
-            minX <= box.maxX && box.minX <= maxX && minY <= box.maxY && box.minY <= maxY
+            all(edges .<= SIMD4(box.maxX, box.maxY, -box.minX, -box.minY))
         }
 
+        /// Of the two sides on an axis at most one is beyond the place.
         func squaredDistance(to place: Coordinate) -> Double {
-            let dx = max(minX - place.x, 0, place.x - maxX)
-            let dy = max(minY - place.y, 0, place.y - maxY)
-            return dx * dx + dy * dy
+            let beyond = edges - SIMD4(place.x, place.y, -place.x, -place.y)
+            let outside = beyond.replacing(with: 0, where: beyond .< 0)
+            return (outside * outside).sum()
         }
-    }
-
-    private struct Leaf {
-        var hilbert: UInt32
-        var item: Int32
-        var bounds: Bounds
-    }
-
-    /// The items with a box along the Hilbert curve of their centres.
-    private static func sortedLeaves(_ boxes: [BoundingBox?]) -> [Leaf] {
-        guard
-            let extent = boxes.lazy.compactMap({ $0 }).reduce(
-                nil, { (whole: BoundingBox?, box) in whole?.union(box) ?? box })
-        else { return [] }
-        let scaleX = extent.width > 0 ? 65535 / extent.width : 0
-        let scaleY = extent.height > 0 ? 65535 / extent.height : 0
-        var leaves: [Leaf] = []
-        leaves.reserveCapacity(boxes.count)
-        for (item, box) in boxes.enumerated() {
-            guard let box else { continue }
-            let x = UInt32(min(65535, max(0, (box.centre.x - extent.minX) * scaleX)))
-            let y = UInt32(min(65535, max(0, (box.centre.y - extent.minY) * scaleY)))
-            leaves.append(
-                Leaf(hilbert: hilbertIndex(x, y), item: Int32(item), bounds: Bounds(box)))
-        }
-        leaves.sort { ($0.hilbert, $0.item) < ($1.hilbert, $1.item) }
-        return leaves
-    }
-
-    /// The position of (`x`, `y`), 16 bits each, along the Hilbert curve of order 16.
-    private static func hilbertIndex(_ x: UInt32, _ y: UInt32) -> UInt32 {
-        var (x, y) = (x, y)
-        var index: UInt32 = 0
-        var side: UInt32 = 1 << 15
-        while side > 0 {
-            let right: UInt32 = x & side == 0 ? 0 : 1
-            let upper: UInt32 = y & side == 0 ? 0 : 1
-            index &+= side &* side &* ((3 &* right) ^ upper)
-            if upper == 0 {
-                if right == 1 {
-                    x = 65535 &- x
-                    y = 65535 &- y
-                }
-                swap(&x, &y)
-            }
-            side >>= 1
-        }
-        return index
     }
 }

@@ -6,7 +6,7 @@
 /// - Complexity: building O(n log n) over the runs; a search O(log n), which allocates nothing.
 public struct SegmentIndex: Sendable {
     /// Segments in a run: more make the tree smaller, fewer its boxes tighter.
-    private static let runLength = 4
+    private static let runLength = 8
 
     /// Some segments of one line, one after the other.
     private struct Run {
@@ -60,13 +60,14 @@ public struct SegmentIndex: Sendable {
         var best = Candidate()
         // The tree compares squares; the limit itself is decided on the distance, below.
         let room = distance * (1 + 1e-12)
-        tree.forEachItem(nearestTo: place, squaredLimit: room * room) { item, limit in
-            let run = runs[item]
-            guard isWanted(Int(run.line)) else { return }
-            let found = candidate(in: run, for: place)
-            guard found.squared <= limit, found.isBetter(than: best, precedes) else { return }
-            best = found
-            limit = found.squared
+        withRuns { runs in
+            tree.forEachItem(nearestTo: place, squaredLimit: room * room) { item, limit in
+                guard isWanted(runs.line(item)) else { return }
+                let found = runs.nearestSegment(in: item, to: place)
+                guard found.squared <= limit, found.isBetter(than: best, precedes) else { return }
+                best = found
+                limit = found.squared
+            }
         }
         guard let point = point(of: best, for: place), point.distance <= distance else {
             return nil
@@ -84,15 +85,18 @@ public struct SegmentIndex: Sendable {
     ) -> (line: Int, point: NearestPoint, second: (line: Int, distance: Double)?)? {
         var best = Candidate()
         var second = Candidate()
-        tree.forEachItem(nearestTo: place, squaredLimit: .infinity) { item, limit in
-            let found = candidate(in: runs[item], for: place)
-            if found.isBetter(than: best, precedes) {
-                if found.line != best.line { second = best }
-                best = found
-            } else if found.line != best.line, found.isBetter(than: second, precedes) {
-                second = found
+        withRuns { runs in
+            tree.forEachItem(nearestTo: place, squaredLimit: .infinity) { item, limit in
+                let found = runs.nearestSegment(in: item, to: place)
+                guard found.squared <= limit else { return }
+                if found.isBetter(than: best, precedes) {
+                    if found.line != best.line { second = best }
+                    best = found
+                } else if found.line != best.line, found.isBetter(than: second, precedes) {
+                    second = found
+                }
+                limit = second.squared
             }
-            limit = second.squared
         }
         guard let point = point(of: best, for: place) else { return nil }
         let other = self.point(of: second, for: place).map { (second.line, $0.distance) }
@@ -112,20 +116,37 @@ public struct SegmentIndex: Sendable {
         }
     }
 
-    /// The nearest segment of a run, the first of several.
-    private func candidate(in run: Run, for place: Coordinate) -> Candidate {
-        var best = Candidate()
-        best.line = Int(run.line)
-        let first = Int(run.firstVertex)
-        for step in 0..<Int(run.segmentCount) {
-            let squared = Segment(start: vertices[first + step], end: vertices[first + step + 1])
-                .squaredDistance(to: place)
-            if squared < best.squared {
-                best.squared = squared
-                best.segment = Int(run.firstSegment) + step
+    /// The runs without the bookkeeping of arrays, for the inner loop.
+    private struct RunBuffers {
+        let runs: UnsafeBufferPointer<Run>
+        let vertices: UnsafeBufferPointer<Coordinate>
+
+        func line(_ item: Int) -> Int { Int(runs[item].line) }
+
+        /// The nearest segment of a run, the first of several.
+        func nearestSegment(in item: Int, to place: Coordinate) -> Candidate {
+            let run = runs[item]
+            let first = Int(run.firstVertex)
+            var best = Candidate(line: Int(run.line))
+            for step in 0..<Int(run.segmentCount) {
+                let segment = Segment(
+                    start: vertices[first + step], end: vertices[first + step + 1])
+                let squared = segment.squaredDistance(to: place)
+                if squared < best.squared {
+                    best.squared = squared
+                    best.segment = Int(run.firstSegment) + step
+                }
+            }
+            return best
+        }
+    }
+
+    private func withRuns(_ body: (RunBuffers) -> Void) {
+        runs.withUnsafeBufferPointer { runs in
+            vertices.withUnsafeBufferPointer { vertices in
+                body(RunBuffers(runs: runs, vertices: vertices))
             }
         }
-        return best
     }
 
     private func point(of candidate: Candidate, for place: Coordinate) -> NearestPoint? {

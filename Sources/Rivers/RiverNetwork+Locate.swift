@@ -79,11 +79,14 @@ extension RiverNetwork {
     ) -> [PointLocation] {
         let namesRivers = points.contains { $0.river?.isEmpty == false }
         let names = namesRivers ? reachesByName() : [:]
-        let work: @Sendable (Range<Int>) -> [PointLocation] = { range in
-            range.map { locate(points[$0], within: limit, names: names) }
+        // Neighbours one after the other: the parts of the index that they need are in the cache.
+        let order = spatialOrder(of: points.map(\.coordinate))
+        let parts = mapChunks(chunks(of: points.count, size: 4096), threads: threads) { range in
+            range.map { locate(points[order[$0]], within: limit, names: names) }
         }
-        let plan = chunks(of: points.count, size: 4096)
-        return mapChunks(plan, threads: threads, work).flatMap { $0 }
+        var locations = [PointLocation](repeating: PointLocation(), count: points.count)
+        for (number, location) in zip(order, parts.joined()) { locations[number] = location }
+        return locations
     }
 
     private func locate(

@@ -1,6 +1,7 @@
 /// A piece of a link and the number of the section that answers for it.
 struct RangePiece {
     var reach: Int
+    var link: Int
     var fromMeasure: Double
     var toMeasure: Double
     var section: Int?
@@ -16,11 +17,11 @@ struct SectionPlaces {
     private var sectionsOfLink: [[(distance: Double, section: Int)]]
 
     /// The nearest section from a node: how far, and which.
-    private struct Answer {
+    struct Answer {
         var distance = Double.infinity
         var section = Int.max
 
-        func isBetter(than other: Answer) -> Bool {
+        fileprivate func isBetter(than other: Answer) -> Bool {
             (distance, section) < (other.distance, other.section)
         }
     }
@@ -36,6 +37,10 @@ struct SectionPlaces {
         }
         for link in sectionsOfLink.indices { sectionsOfLink[link].sort { $0 < $1 } }
     }
+
+    /// The sections on a link and their distances from its upper end, first those that the water
+    /// meets first.
+    func sections(on link: Int) -> [(distance: Double, section: Int)] { sectionsOfLink[link] }
 
     private func upperNode(_ link: Link) -> Int { isTurned ? link.lowerNode : link.upperNode }
     private func lowerNode(_ link: Link) -> Int { isTurned ? link.upperNode : link.lowerNode }
@@ -59,15 +64,20 @@ struct SectionPlaces {
     private func place(of position: RiverPosition) -> (link: Int, distance: Double)? {
         guard let number = network.link(at: position) else { return nil }
         let link = network.links[number]
-        let below = min(
-            link.length, max(0, link.distanceFromUpperEnd(to: position.measureInMetres)))
-        let distance = isTurned ? link.length - below : below
+        let distance = distance(of: position, along: link)
         guard distance == link.length else { return (number, distance) }
         let river = network.riverOfReach[link.reach]
         let onward = outgoing(lowerNode(link)).filter {
             network.riverOfReach[network.links[$0].reach] == river && $0 != number
         }
         return onward.count == 1 ? (onward[0], 0) : (number, distance)
+    }
+
+    /// Metres with the flow from the upper end of `link` to a place on it.
+    private func distance(of position: RiverPosition, along link: Link) -> Double {
+        let below = min(
+            link.length, max(0, link.distanceFromUpperEnd(to: position.measureInMetres)))
+        return isTurned ? link.length - below : below
     }
 
     /// Every piece of the network with the first section that its water comes to.
@@ -78,19 +88,35 @@ struct SectionPlaces {
             var own: [RangePiece] = []
             var from = 0.0
             for (distance, section) in sectionsOfLink[number] {
-                own.append(piece(link, from, distance, section, 0))
+                own.append(piece(number, from, distance, section, 0))
                 from = distance
             }
             let answer = answers[lowerNode(link)]
             let section = answer.section == .max ? nil : answer.section
-            own.append(piece(link, from, link.length, section, answer.distance))
+            own.append(piece(number, from, link.length, section, answer.distance))
             pieces += inOrderOfMeasures(own)
         }
         return pieces
     }
 
+    /// The first section with the flow from `position`, one at the place itself included; `answers`
+    /// are those of the nodes.
+    func first(
+        from position: RiverPosition, answers: [Answer]
+    ) -> (section: Int, distance: Double)? {
+        guard let number = network.link(at: position) else { return nil }
+        let link = network.links[number]
+        let from = distance(of: position, along: link)
+        if let own = sectionsOfLink[number].first(where: { $0.distance >= from }) {
+            return (own.section, own.distance - from)
+        }
+        let answer = answers[lowerNode(link)]
+        guard answer.section != .max else { return nil }
+        return (answer.section, link.length - from + answer.distance)
+    }
+
     /// For each node the nearest section with the flow.
-    private func answersWithFlow() -> [Answer] {
+    func answersWithFlow() -> [Answer] {
         var answers = [Answer](repeating: Answer(), count: network.nodes.count)
         var waiting = MinimumHeap<Waiting>()
         func offer(_ distance: Double, _ section: Int, to node: Int) {
@@ -125,7 +151,7 @@ struct SectionPlaces {
             marks.insert((0, answers[upperNode(link)]), at: 0)
             marks.append((link.length, answers[lowerNode(link)]))
             let own = zip(marks, marks.dropFirst()).flatMap { a, b in
-                divided(link, from: a.place, a.answer, to: b.place, b.answer)
+                divided(number, from: a.place, a.answer, to: b.place, b.answer)
             }
             pieces += inOrderOfMeasures(own)
         }
@@ -134,7 +160,7 @@ struct SectionPlaces {
 
     /// The stretch between two places divided where both sections are equally far.
     private func divided(
-        _ link: Link, from: Double, _ a: Answer, to: Double, _ b: Answer
+        _ link: Int, from: Double, _ a: Answer, to: Double, _ b: Answer
     ) -> [RangePiece] {
         guard a.section != .max || b.section != .max else {
             return [piece(link, from, to, nil, .infinity)]
@@ -184,13 +210,14 @@ struct SectionPlaces {
 
     /// The piece between two distances from a link's upper end.
     private func piece(
-        _ link: Link, _ from: Double, _ to: Double, _ section: Int?, _ distance: Double
+        _ number: Int, _ from: Double, _ to: Double, _ section: Int?, _ distance: Double
     ) -> RangePiece {
+        let link = network.links[number]
         let a = measure(link, from)
         let b = measure(link, to)
         return RangePiece(
-            reach: link.reach, fromMeasure: min(a, b), toMeasure: max(a, b), section: section,
-            distance: distance)
+            reach: link.reach, link: number, fromMeasure: min(a, b), toMeasure: max(a, b),
+            section: section, distance: distance)
     }
 
     private func inOrderOfMeasures(_ pieces: [RangePiece]) -> [RangePiece] {
