@@ -76,5 +76,8 @@ extension ReadingTextError: FaultConvertible {
 }
 
 extension StandardError: FaultConvertible {
-    public var faultKind: Fault.Kind { .data }
+    public var faultKind: Fault.Kind {
+        if case .compensation(let fault) = self, fault.isOfRequest { return .usage }
+        return .data
+    }
 }

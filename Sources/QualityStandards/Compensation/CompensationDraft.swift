@@ -52,23 +52,23 @@ struct CompensationMeter {
 
     /// What `rule` makes of `period`, in the order of its items.
     func drafts(
-        of rule: CompensationRule, in period: Period, by interval: CompensationInterval
+        of rule: CompensationRule, in period: Period
     ) -> [CompensationDraft] {
         switch rule {
         case .classSteps(let base, let items, let better, let worse):
-            return [steps(from: base, items, better, worse, period, interval)]
+            return [steps(from: base, items, better, worse, period)]
         case .change(let items, true, let points, let better, let worse):
-            return [indexChange(items, points, better, worse, period, interval)]
+            return [indexChange(items, points, better, worse, period)]
         case .change(let items, false, let points, let better, let worse):
-            return items.map { change(of: $0, points, better, worse, period, interval) }
+            return items.map { change(of: $0, points, better, worse, period) }
         case .concentration(let bases, let better, let worse):
-            return bases.map { distance(from: $0, better, worse, period, interval) }
+            return bases.map { distance(from: $0, better, worse, period) }
         case .bands(let bands, let items, let worse):
             return items.filter { Self.covers($0, bands, section, standard) }.map {
-                banded($0, bands, worse, period, interval)
+                banded($0, bands, worse, period)
             }
         case .fixed(let conditions, let items, _, let met, let unmet):
-            return [fixed(conditions, items, met, unmet, period, interval)]
+            return [fixed(conditions, items, met, unmet, period)]
         }
     }
 
@@ -92,10 +92,10 @@ struct CompensationMeter {
 
     private func steps(
         from base: CompensationBase, _ items: [ParameterCode], _ better: CompensationFlow?,
-        _ worse: CompensationFlow?, _ period: Period, _ interval: CompensationInterval
+        _ worse: CompensationFlow?, _ period: Period
     ) -> CompensationDraft {
         var draft = CompensationDraft("class")
-        let found = draft.take(series.waterClass(of: items, in: period, by: interval))
+        let found = draft.take(series.assessment(of: items, in: period))
         let target: WaterClass? =
             if case .waterClass(let fixed) = base { fixed } else { section.target }
         draft.measurement.target = target.map { .waterClass($0) }
@@ -112,10 +112,10 @@ struct CompensationMeter {
 
     private func change(
         of item: ParameterCode, _ points: CompensationSetting, _ better: CompensationFlow?,
-        _ worse: CompensationFlow?, _ period: Period, _ interval: CompensationInterval
+        _ worse: CompensationFlow?, _ period: Period
     ) -> CompensationDraft {
         var draft = CompensationDraft(item.name)
-        guard let ratio = ratio(of: item, period, interval, &draft, showsValues: true) else {
+        guard let ratio = ratio(of: item, period, &draft, showsValues: true) else {
             return draft
         }
         settle(ratio * ExactNumber(100) - ExactNumber(100), points, better, worse, &draft, item)
@@ -124,10 +124,10 @@ struct CompensationMeter {
 
     private func indexChange(
         _ items: [ParameterCode], _ points: CompensationSetting, _ better: CompensationFlow?,
-        _ worse: CompensationFlow?, _ period: Period, _ interval: CompensationInterval
+        _ worse: CompensationFlow?, _ period: Period
     ) -> CompensationDraft {
         var draft = CompensationDraft("index")
-        let ratios = items.map { ratio(of: $0, period, interval, &draft, showsValues: false) }
+        let ratios = items.map { ratio(of: $0, period, &draft, showsValues: false) }
         let known = ratios.compactMap(\.self)
         guard known.count == items.count, let mean = PeriodStatistic.mean.value(of: known) else {
             return draft
@@ -141,11 +141,11 @@ struct CompensationMeter {
 
     /// C/C₀; `nil` where one of them is lacking or C₀ is 0, which `draft` is told.
     private func ratio(
-        of item: ParameterCode, _ period: Period, _ interval: CompensationInterval,
+        of item: ParameterCode, _ period: Period,
         _ draft: inout CompensationDraft, showsValues: Bool
     ) -> ExactNumber? {
-        let now = draft.take(series.mean(of: item, in: period, by: interval))
-        let earlier = series.mean(of: item, in: before(period), by: interval)
+        let now = draft.take(series.mean(of: item, in: period))
+        let earlier = series.mean(of: item, in: before(period))
         draft.measurement.samples += earlier.samples
         if showsValues {
             draft.measurement.measured = now.map { .number($0) }
@@ -179,11 +179,11 @@ struct CompensationMeter {
 
     private func distance(
         from base: CompensationItemBase, _ better: CompensationFlow?, _ worse: CompensationFlow?,
-        _ period: Period, _ interval: CompensationInterval
+        _ period: Period
     ) -> CompensationDraft {
         var draft = CompensationDraft(base.item.name)
         draft.measurement.target = .number(ExactNumber(base.base))
-        guard let value = draft.take(series.mean(of: base.item, in: period, by: interval)) else {
+        guard let value = draft.take(series.mean(of: base.item, in: period)) else {
             return draft
         }
         draft.measurement.measured = .number(value)
@@ -196,10 +196,10 @@ struct CompensationMeter {
 
     private func banded(
         _ item: ParameterCode, _ bands: CompensationBands, _ worse: CompensationFlow,
-        _ period: Period, _ interval: CompensationInterval
+        _ period: Period
     ) -> CompensationDraft {
         var draft = CompensationDraft(item.name)
-        let value = draft.take(series.mean(of: item, in: period, by: interval))
+        let value = draft.take(series.mean(of: item, in: period))
         draft.measurement.measured = value.map { .number($0) }
         guard let target = section.target(of: item, by: standard) else {
             draft.notes.append(.noTarget(item))
@@ -225,11 +225,10 @@ struct CompensationMeter {
     private func fixed(
         _ conditions: [CompensationCondition], _ items: [ParameterCode],
         _ met: CompensationFlow?, _ unmet: CompensationFlow?, _ period: Period,
-        _ interval: CompensationInterval
     ) -> CompensationDraft {
         var draft = CompensationDraft("class")
         draft.measurement.target = section.target.map { .waterClass($0) }
-        let holds = conditions.map { self.holds($0, items, period, interval, &draft) }
+        let holds = conditions.map { self.holds($0, items, period, &draft) }
         if holds.contains(nil) { return draft }
         let isMet = holds.allSatisfy { $0 == true }
         draft.conditionsHold = isMet
@@ -239,7 +238,7 @@ struct CompensationMeter {
 
     private func holds(
         _ condition: CompensationCondition, _ items: [ParameterCode], _ period: Period,
-        _ interval: CompensationInterval, _ draft: inout CompensationDraft
+        _ draft: inout CompensationDraft
     ) -> Bool? {
         if case .attainedShareAbove(let limit) = condition {
             let share = draft.take(series.attainedShare(of: items, in: period))
@@ -247,14 +246,14 @@ struct CompensationMeter {
             draft.measurement.measured = share.map { .number($0) }
             return share.map { $0 > ExactNumber(limit) }
         }
-        let found = series.waterClass(of: items, in: period, by: interval)
+        let found = series.assessment(of: items, in: period)
         let own = draft.take(found)?.waterClass
         if draft.measurement.measured == nil {
             draft.measurement.measured = own.map { .waterClass($0) }
         }
         switch condition {
         case .attains(let wanted):
-            let attained = draft.take(series.attainment(of: items, in: period, by: interval))
+            let attained = draft.take(series.attainment(of: items, in: period))
             return attained.map { $0 == wanted }
         case .classAtMost(let limit): return own.map { $0 <= limit }
         case .classWorseThan(let limit): return own.map { $0 > limit }

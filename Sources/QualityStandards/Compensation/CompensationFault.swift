@@ -18,6 +18,17 @@ public enum CompensationFault: Hashable, Sendable {
     case unknownInflow(section: String, inflow: String)
 }
 
+extension CompensationFault {
+    /// Whether the fault lies in what was asked for, and not in a file.
+    public var isOfRequest: Bool {
+        switch self {
+        case .missingParameters, .unknownParameter, .malformedValue, .notWholeMonths, .otherLength:
+            true
+        case .repeatedSection, .onBothSides, .unknownInflow: false
+        }
+    }
+}
+
 extension CompensationFault: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -5,10 +5,8 @@ public enum CompensationNote: Hashable, Sendable {
     /// The section was dry at so many visits and has no samples.
     case dry(visits: Int)
     case lacking(InsufficientData)
-    case tooFewSamples(Period, found: Int, needed: Int)
-    case tooFewMonths(Period, found: Int, needed: Int)
-    /// A mean of fewer than twelve months.
-    case monthsOfYear(Int)
+    /// No item of the class has a sample.
+    case noSamples(Period)
     case nothingBefore(InsufficientData)
     case zeroBefore(ParameterCode)
     case noTarget(ParameterCode?)
@@ -36,11 +34,7 @@ extension CompensationNote: CustomStringConvertible {
         case .dry(let visits):
             visits > 0 ? "Dry at \(visits) visit(s), not settled." : "Dry, not settled."
         case .lacking(let reason): reason.description
-        case .tooFewSamples(let period, let found, let needed):
-            "\(found) sample(s) in \(period), \(needed) needed."
-        case .tooFewMonths(let period, let found, let needed):
-            "\(found) month(s) with samples in \(period), \(needed) needed."
-        case .monthsOfYear(let months): "The mean is of \(months) months."
+        case .noSamples(let period): "No samples in \(period)."
         case .nothingBefore(let reason): "Nothing to compare with: \(reason)"
         case .zeroBefore(let item): "\(item) was 0 before, a change in per cent has no value."
         case .noTarget(let item?): "The section has no target of \(item)."
@@ -75,11 +69,7 @@ extension CompensationNote: CustomStringConvertible {
         switch self {
         case .dry(let visits): visits > 0 ? "断流\(visits)次,未核算。" : "断流,未核算。"
         case .lacking(let reason): reason.descriptionInChinese
-        case .tooFewSamples(let period, let found, let needed):
-            "\(period.labelInChinese)有\(found)个样品,少于要求的\(needed)个。"
-        case .tooFewMonths(let period, let found, let needed):
-            "\(period.labelInChinese)有数据的月份\(found)个,少于要求的\(needed)个。"
-        case .monthsOfYear(let months): "均值由\(months)个月计算。"
+        case .noSamples(let period): "\(period.labelInChinese)无样品。"
         case .nothingBefore(let reason): "无可对比数据:\(reason.descriptionInChinese)"
         case .zeroBefore(let item): "\(item)上期为0,无法计算变化百分比。"
         case .noTarget(let item?): "断面没有\(item)的目标值。"

@@ -23,11 +23,6 @@ extension CompensationScheme {
         currency = try node.optional("currency")?.text() ?? "万元"
         decimals = try node.required("decimals").integer(0...6)
         fund = try node.optional("fund")?.text()
-        let minimum = try node.optional("minimum")
-        try minimum?.checkKeys(["quarterSamples", "yearMonths"])
-        minimumSamplesInQuarter =
-            try minimum?.optional("quarterSamples")?.integer(1...10_000) ?? 1
-        minimumMonthsInYear = try minimum?.optional("yearMonths")?.integer(1...12) ?? 1
         let declared = try Self.parameters(node.optional("parameters"))
         parameters = declared
         let reader = CompensationTermReader(parameters: declared, hasFund: fund != nil)
@@ -43,7 +38,7 @@ extension CompensationScheme {
 
     private static let keys = [
         "edition", "title", "titleInChinese", "source", "from", "to", "status", "statusInChinese",
-        "currency", "decimals", "fund", "minimum", "parameters", "terms",
+        "currency", "decimals", "fund", "parameters", "terms",
     ]
 
     // MARK: - Parameters

@@ -27,10 +27,6 @@ public struct CompensationScheme: Hashable, Sendable {
     /// The party that stands above the units, such as a province's treasury; `nil` where the units
     /// pay each other only.
     public let fund: String?
-    /// The samples that the mean of a quarter needs.
-    public let minimumSamplesInQuarter: Int
-    /// The months with samples that the mean of a year needs.
-    public let minimumMonthsInYear: Int
     /// Numbers and choices that the agreement leaves open or that are not published.
     public let parameters: [CompensationParameter]
     /// In the order of the file.

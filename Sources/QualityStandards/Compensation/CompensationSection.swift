@@ -3,6 +3,8 @@ public import Readings
 /// A section between units, as a scheme sees it.
 public struct CompensationSection: Hashable, Sendable {
     public let id: String
+    /// What the readings call the section; its code by default.
+    public var site: String
     public var name: String?
     /// The units that answer for the water that comes to the section; several share equally, as
     /// on a river that is the border.
@@ -28,6 +30,7 @@ public struct CompensationSection: Hashable, Sendable {
         inflow: String? = nil
     ) {
         self.id = id
+        site = id
         self.name = name
         self.upstream = Self.sorted(upstream)
         self.downstream = Self.sorted(downstream)

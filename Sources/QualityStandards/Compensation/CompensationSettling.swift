@@ -161,7 +161,7 @@ struct CompensationSettler {
                 entries.append(entry(draft, term, section, period))
             }
             for part in parts {
-                let drafts = meter.drafts(of: term.rule, in: part, by: interval)
+                let drafts = meter.drafts(of: term.rule, in: part)
                 if term.rule.isForWholeUnits {
                     unitDrafts += drafts.flatMap { draft in
                         section.upstream.map {
@@ -170,7 +170,7 @@ struct CompensationSettler {
                     }
                     continue
                 }
-                let others = inflow?.drafts(of: term.rule, in: part, by: interval) ?? []
+                let others = inflow?.drafts(of: term.rule, in: part) ?? []
                 for draft in drafts {
                     let own = exempting(draft, term, section, others)
                     entries += payments(own, term, section, part)
@@ -182,7 +182,7 @@ struct CompensationSettler {
 
     private func meter(of section: CompensationSection) -> CompensationMeter {
         CompensationMeter(
-            series: CompensationSeries(section, readings, standard, scheme), standard: standard,
+            series: CompensationSeries(section, readings, standard), standard: standard,
             values: values, before: earlier)
     }
 
@@ -237,6 +237,11 @@ struct CompensationSettler {
         func months(_ day: CivilDay) -> Int { day.year * 12 + day.month - 1 }
         let shift = months(comparison.firstDay) - months(period.firstDay)
         let start = months(part.firstDay) + shift
+        if part.unit == .quarter, start.isMultiple(of: 3),
+            let quarter = try? Period(parsing: "\(start / 12)Q\(start % 12 / 3 + 1)")
+        {
+            return quarter
+        }
         return Period(year: start / 12, month: start % 12 + 1, count: part.monthCount) ?? part
     }
 

@@ -20,9 +20,10 @@ public struct SectionSamples: Hashable, Sendable {
     public let results: [ParameterCode: ReadingValue]
     /// Items whose results say nothing, all below limits that are not written.
     private let unknownLimits: [InsufficientData]
-    /// Why the samples do not suffice for the period.
-    private let lack: AssessmentNote?
-    private let remark: AssessmentNote?
+    /// Why the samples do not suffice for the period; `nil` when they do, and without any.
+    public let lack: AssessmentNote?
+    /// What is to be said of samples that suffice.
+    public let remark: AssessmentNote?
 
     /// The samples of `period`.
     ///
