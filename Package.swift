@@ -74,7 +74,7 @@ let package = Package(
                 .embedInCode("Data/air_limits.json"), .embedInCode("Data/air_statistics.json"),
                 .embedInCode("Data/aqi.json"), .embedInCode("Data/sea_water.json"),
                 .embedInCode("Data/soil.json"), .embedInCode("Data/surface_water.json"),
-                .embedInCode("Data/zoning_units.json"),
+                .embedInCode("Data/zoning_units.json"), .embedInCode("Data/alert_rules.json"),
             ]),
 
         // Files in and out.
