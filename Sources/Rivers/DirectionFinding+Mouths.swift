@@ -7,8 +7,10 @@ extension DirectionFinding {
     /// The water is taken to spread as a current does among resistors of the reaches' lengths: one
     /// unit enters at each free end, and all leaves at the mouths. Where no current runs (a ring
     /// beside the way) the direction stays as it was.
-    mutating func directToMouths(_ rules: NetworkRules) {
-        guard !rules.mouths.isEmpty, !lines.nodes.isEmpty else { return }
+    ///
+    /// - Returns: The nodes that are mouths, in ascending order.
+    mutating func directToMouths(_ rules: NetworkRules) -> [Int] {
+        guard !rules.mouths.isEmpty, !lines.nodes.isEmpty else { return [] }
         let graph = CurrentGraph(lines)
         let mouths = mouthNodes(rules, graph)
         let potentials = graph.potentials(mouths: mouths)
@@ -17,12 +19,14 @@ extension DirectionFinding {
                 let first = potentials[ends.first], let last = potentials[ends.last]
             else { continue }
             let difference = first - last
+            // Potentials are known to some 1e-16 of the highest.
             if abs(difference) <= 1e-12 * max(first, last) {
                 note(.directionUnclear, reach)
             } else {
                 direct(reach, reversed: difference < 0, by: .mouths)
             }
         }
+        return mouths
     }
 
     /// The node nearest to each mouth.

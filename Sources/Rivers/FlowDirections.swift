@@ -41,7 +41,10 @@ struct JoinedLines {
 /// The reaches are taken by their ids, so that where one decides a tie, it is always the same.
 struct FlowDirections {
     private(set) var isReversed: [Bool]
-    private(set) var notes: [RiverNote]
+    /// What turned each reach that is reversed.
+    private(set) var turnedBy: [FlowEvidence?]
+    let mouthNodes: [Int]
+    let notes: [RiverNote]
 
     init(_ lines: JoinedLines, rules: NetworkRules) {
         let order = lines.canonicalOrder
@@ -58,10 +61,12 @@ struct FlowDirections {
             finding.directByNextDown(order.map { next[$0] })
         case .elevation(let elevation): finding.directByElevation(elevation)
         }
-        finding.directToMouths(rules)
+        mouthNodes = finding.directToMouths(rules)
         isReversed = [Bool](repeating: false, count: order.count)
-        for (position, number) in order.enumerated() {
-            isReversed[number] = finding.isReversed[position]
+        turnedBy = [FlowEvidence?](repeating: nil, count: order.count)
+        for (position, number) in order.enumerated() where finding.isReversed[position] {
+            isReversed[number] = true
+            turnedBy[number] = finding.evidence[position]
         }
         notes = finding.allNotes(order: order)
     }
@@ -73,7 +78,7 @@ struct DirectionFinding {
     let metresPerUnit: Double
     private(set) var isReversed: [Bool]
     /// What turned each reach last.
-    private var evidence: [FlowEvidence]
+    private(set) var evidence: [FlowEvidence]
     private var notes: [(reach: Int, note: RiverNote)] = []
 
     init(_ lines: JoinedLines, metresPerUnit: Double) {

@@ -1,160 +1,228 @@
 import Geometry
 
 extension RiverNetwork {
-    /// What is probably wrong with the lines: gaps, doubled lines, loops, reaches that run head on,
-    /// crossings without a node; each kind in the order of the reaches.
+    /// What is probably wrong with the lines, kind by kind, each in the order of the reaches: gaps,
+    /// overhanging ends, doubled lines and stretches, lines that run through themselves, crossings
+    /// without a node, reaches that run head on, loops, dead ends, reaches drawn against the flow.
     ///
-    /// - Parameter gapLimit: How far from another reach a free end counts as a gap, in CRS units.
+    /// - Parameter gapLimit: How far from another reach a free end counts as a gap, and how long a
+    ///   piece beyond a junction counts as overhanging, in CRS units.
     /// - Complexity: O(n log n + crossings) over the segments.
     public func faults(gapLimit: Double) -> [RiverFault] {
-        gaps(within: gapLimit) + duplicates() + loops() + headOnNodes() + crossings()
+        looseEnds(within: gapLimit) + duplicates() + meetings() + headOnNodes() + loops()
+            + deadEnds() + drawnAgainstFlow()
     }
 
-    private func fault(_ kind: RiverFault.Kind, _ reach: Int, at place: Coordinate) -> RiverFault {
+    func fault(
+        _ kind: RiverFault.Kind, _ reach: Int, measure: Double, at place: Coordinate
+    ) -> RiverFault {
         RiverFault(
-            kind: kind, reachID: reaches[reach].id, label: reaches[reach].label, place: place)
+            kind: kind, reachID: reaches[reach].id, label: reaches[reach].label, reach: reach,
+            measureInMetres: measure, place: place)
     }
 
-    private func gaps(within limit: Double) -> [RiverFault] {
-        let found = nodes.indices.compactMap { node -> (reach: Int, fault: RiverFault)? in
-            let met = incoming[node] + outgoing[node]
-            guard met.count == 1, let reach = met.first.map({ links[$0].reach }) else { return nil }
+    /// A fault at the end of a link.
+    private func fault(_ kind: RiverFault.Kind, link number: Int, node: Int) -> RiverFault {
+        let link = links[number]
+        let measure = link.fromNode == node ? link.fromMeasure : link.toMeasure
+        return fault(kind, link.reach, measure: measure, at: nodes[node].coordinate)
+    }
+
+    /// The only link of each node where one reach ends freely.
+    private var freeEnds: [(node: Int, link: Int)] {
+        nodes.indices.compactMap { node in
+            guard incoming[node].count + outgoing[node].count == 1,
+                let link = incoming[node].first ?? outgoing[node].first
+            else { return nil }
+            return (node, link)
+        }
+    }
+
+    // MARK: - Ends
+
+    /// Free ends near another reach, and those of a short piece beyond a junction.
+    private func looseEnds(within limit: Double) -> [RiverFault] {
+        let found = freeEnds.compactMap { node, number -> RiverFault? in
+            let link = links[number]
+            let other = link.fromNode == node ? link.toNode : link.fromNode
+            let isAtJunction = incoming[other].count + outgoing[other].count > 2
+            if link.length <= limit * metresPerUnit, isAtJunction {
+                return fault(.overhang(lengthInMetres: link.length), link: number, node: node)
+            }
             let place = nodes[node].coordinate
-            guard let near = index.nearest(to: place, within: limit, where: { $0 != reach }) else {
-                return nil
-            }
-            let gap = RiverFault.Kind.gap(
-                other: reaches[near.line].id,
-                distanceInMetres: near.point.distance * metresPerUnit)
-            return (reach, fault(gap, reach, at: place))
+            guard let near = index.nearest(to: place, within: limit, where: { $0 != link.reach })
+            else { return nil }
+            let gap = near.point.distance * metresPerUnit
+            return fault(
+                .gap(other: reaches[near.line].id, distanceInMetres: gap), link: number, node: node)
         }
-        return found.sorted { $0.reach < $1.reach }.map(\.fault)
+        return found.filter(\.isOverhang).inOrder + found.filter { !$0.isOverhang }.inOrder
     }
 
-    private func duplicates() -> [RiverFault] {
-        var known: [[Coordinate]: Int] = [:]
-        return reaches.indices.compactMap { number in
-            let coordinates = reaches[number].line.coordinates
-            guard reaches[number].isUsable, let first = coordinates.first else { return nil }
-            if let other = known[coordinates] ?? known[coordinates.reversed()] {
-                return fault(.duplicate(of: reaches[other].id), number, at: first)
-            }
-            known[coordinates] = number
-            return nil
+    /// Free ends that water runs to, where its part of the network has a mouth elsewhere: the ends
+    /// at declared mouths, or where none is declared the end with most river above it.
+    private func deadEnds() -> [RiverFault] {
+        let lengths = upstreamLengths()
+        let ends = freeEnds.filter { node, _ in !incoming[node].isEmpty }
+        var joined = DisjointSets(count: nodes.count)
+        for link in links { joined.join(link.fromNode, link.toNode) }
+        let partOfNode = nodes.indices.map { joined.root(of: $0) }
+        let declared = Set(mouthNodes)
+        let declaredParts = Set(mouthNodes.map { partOfNode[$0] })
+        var mouths: [Int: (node: Int, length: Double)] = [:]
+        for (node, link) in ends where !declaredParts.contains(partOfNode[node]) {
+            // Nodes come from west to east, so of equal ends it is always the same.
+            guard lengths.lower[link] > mouths[partOfNode[node]]?.length ?? 0 else { continue }
+            mouths[partOfNode[node]] = (node, lengths.lower[link])
         }
+        return ends.compactMap { node, link in
+            let isMouth = declared.contains(node) || mouths[partOfNode[node]]?.node == node
+            return isMouth ? nil : fault(.deadEnd, link: link, node: node)
+        }.inOrder
+    }
+
+    // MARK: - Directions
+
+    /// Nodes where two or more reaches all run in, or all run out.
+    private func headOnNodes() -> [RiverFault] {
+        nodes.indices.compactMap { node -> RiverFault? in
+            let met = incoming[node] + outgoing[node]
+            guard met.count > 1, incoming[node].isEmpty || outgoing[node].isEmpty,
+                let first = met.min()
+            else { return nil }
+            return fault(
+                .headOn(isSink: outgoing[node].isEmpty, count: met.count), link: first, node: node)
+        }.inOrder
     }
 
     /// One fault for each set of nodes that the water goes round through.
     private func loops() -> [RiverFault] {
         var circles: [Int: [Int]] = [:]
-        let groups = groupOfNode
         for (number, link) in links.enumerated() {
-            guard groups[link.upperNode] == groups[link.lowerNode] else { continue }
-            circles[groups[link.upperNode], default: []].append(number)
+            guard groupOfNode[link.upperNode] == groupOfNode[link.lowerNode] else { continue }
+            circles[groupOfNode[link.upperNode], default: []].append(number)
         }
-        return circles.values.sorted { $0[0] < $1[0] }.map { members in
+        return circles.values.map { members in
             let through = Set(members.map { links[$0].reach }).sorted()
-            let place = nodes[links[members[0]].upperNode].coordinate
-            return fault(.loop(through: through.map { reaches[$0].id }), through[0], at: place)
-        }
+            return fault(
+                .loop(through: through.map { reaches[$0].id }), link: members[0],
+                node: links[members[0]].upperNode)
+        }.inOrder
     }
 
-    private func headOnNodes() -> [RiverFault] {
-        let found = nodes.indices.compactMap { node -> (reach: Int, fault: RiverFault)? in
-            let (comes, goes) = (incoming[node], outgoing[node])
-            guard comes.count + goes.count > 1, comes.isEmpty || goes.isEmpty,
-                let reach = (comes + goes).map({ links[$0].reach }).min()
+    private func drawnAgainstFlow() -> [RiverFault] {
+        reaches.indices.compactMap { reach in
+            guard let evidence = turnedBy[reach], let first = reaches[reach].line.coordinates.first
             else { return nil }
-            let kind = RiverFault.Kind.headOn(
-                isSink: goes.isEmpty, count: comes.count + goes.count)
-            return (reach, fault(kind, reach, at: nodes[node].coordinate))
+            return fault(.drawnAgainstFlow(evidence), reach, measure: 0, at: first)
         }
-        return found.sorted { $0.reach < $1.reach }.map(\.fault)
     }
 
-    /// Places where two reaches meet and no node joins them there.
-    private func crossings() -> [RiverFault] {
-        let segments = CrossingSegments(reaches)
-        var seen: Set<Crossing> = []
-        var faults: [RiverFault] = []
-        for crossing in segments.crossings() where seen.insert(crossing).inserted {
-            let shared = nodesOfReach(crossing.first).intersection(nodesOfReach(crossing.second))
-            let isJoined = shared.contains {
-                nodes[$0].coordinate.planarDistance(to: crossing.place) <= 2 * nodeTolerance
+    // MARK: - Lines
+
+    private func duplicates() -> [RiverFault] {
+        doubles.compactMap { number, other in
+            reaches[number].line.coordinates.first.map {
+                fault(.duplicate(of: reaches[other].id), number, measure: 0, at: $0)
             }
-            guard !isJoined, !areDuplicates(crossing.first, crossing.second) else { continue }
-            faults.append(
-                fault(
-                    .crossing(other: reaches[crossing.second].id), crossing.first,
-                    at: crossing.place))
         }
-        return faults
     }
 
-    private func areDuplicates(_ first: Int, _ second: Int) -> Bool {
-        let (a, b) = (reaches[first].line.coordinates, reaches[second].line.coordinates)
-        return a == b || a == b.reversed()
+    /// The reaches whose line is that of an earlier one, which is given too.
+    private var doubles: [(reach: Int, of: Int)] {
+        var known: [[Coordinate]: Int] = [:]
+        return reaches.indices.compactMap { number in
+            let line = reaches[number].line.coordinates
+            guard reaches[number].isUsable, let first = line.first, let last = line.last else {
+                return nil
+            }
+            let canonical = isBefore(last, first) ? line.reversed() : line
+            let other = known[canonical] ?? (first == last ? known[line.reversed()] : nil)
+            if let other { return (number, other) }
+            known[canonical] = number
+            return nil
+        }
     }
 
-    private func nodesOfReach(_ reach: Int) -> Set<Int> {
-        Set(linksOfReach[reach].flatMap { [links[$0].fromNode, links[$0].toNode] })
+    /// Places where reaches cross or run together, or one runs through itself, without a node.
+    private func meetings() -> [RiverFault] {
+        let doubled = Set(doubles.map(\.reach))
+        var seen: Set<SegmentMeeting> = []
+        var overlaps: [PairOfReaches: SegmentMeeting] = [:]
+        SegmentMeetings(reaches).forEach { meeting in
+            guard !doubled.contains(meeting.first), !doubled.contains(meeting.second) else {
+                return
+            }
+            if meeting.sharedLength > 0 {
+                let pair = PairOfReaches(meeting)
+                let length = (overlaps[pair]?.sharedLength ?? 0) + meeting.sharedLength
+                overlaps[pair, default: meeting].sharedLength = length
+            } else if !isJoined(meeting) {
+                seen.insert(meeting)
+            }
+        }
+        // Where two run together they touch at every vertex: that is one fault.
+        let crossings = seen.filter { overlaps[PairOfReaches($0)] == nil }
+        return faults(overlaps.values.filter { $0.first == $0.second }) { meeting, _ in
+            .fold(lengthInMetres: meeting.sharedLength)
+        }
+            + faults(overlaps.values.filter { $0.first != $0.second }) { meeting, other in
+                .overlap(other: other, lengthInMetres: meeting.sharedLength)
+            }
+            + faults(crossings.filter { $0.first == $0.second }) { meeting, _ in
+                .selfCrossing(otherMeasure: meeting.secondMeasure)
+            }
+            + faults(crossings.filter { $0.first != $0.second }) { _, other in
+                .crossing(other: other)
+            }
+    }
+
+    private func faults(
+        _ meetings: some Sequence<SegmentMeeting>,
+        _ kind: (SegmentMeeting, String) -> RiverFault.Kind
+    ) -> [RiverFault] {
+        meetings.map { meeting in
+            fault(
+                kind(meeting, reaches[meeting.second].id), meeting.first,
+                measure: meeting.firstMeasure, at: meeting.place)
+        }.inOrder
+    }
+
+    /// Whether both reaches have a node in common at the place; a reach that meets itself, whether
+    /// more of its pieces end there than the two of a passage.
+    private func isJoined(_ meeting: SegmentMeeting) -> Bool {
+        let own = linksOfReach[meeting.first].flatMap { [links[$0].fromNode, links[$0].toNode] }
+        let near = own.filter {
+            nodes[$0].coordinate.planarDistance(to: meeting.place) <= 2 * nodeTolerance
+        }
+        if meeting.first == meeting.second { return near.count > 2 }
+        return near.contains { node in
+            linksOfReach[meeting.second].contains {
+                links[$0].fromNode == node || links[$0].toNode == node
+            }
+        }
     }
 }
 
-/// A place that two reaches share.
-private struct Crossing: Hashable {
+private struct PairOfReaches: Hashable {
     var first: Int
     var second: Int
-    var place: Coordinate
+
+    init(_ meeting: SegmentMeeting) { (first, second) = (meeting.first, meeting.second) }
 }
 
-/// The segments of all usable reaches, for finding where those of different reaches meet.
-private struct CrossingSegments {
-    private var segments: [(reach: Int, start: Coordinate, end: Coordinate)] = []
-
-    init(_ reaches: [Reach]) {
-        for (number, reach) in reaches.enumerated() where reach.isUsable {
-            for (a, b) in zip(reach.line.coordinates, reach.line.coordinates.dropFirst())
-            where a != b {
-                segments.append((number, a, b))
-            }
-        }
+extension RiverFault {
+    fileprivate var isOverhang: Bool {
+        if case .overhang = kind { true } else { false }
     }
+}
 
-    /// In the order of the reaches; a place at a vertex may come more than once. Stretches that
-    /// run on one straight line are left out.
-    func crossings() -> [Crossing] {
-        let boxes = segments.map { BoundingBox(around: [$0.start, $0.end]) }
-        let tree = PackedRTree(boxes)
-        var found: [Crossing] = []
-        for (number, segment) in segments.enumerated() {
-            guard let box = boxes[number] else { continue }
-            for other in tree.items(intersecting: box) where other > number {
-                guard segments[other].reach != segment.reach,
-                    let place = meeting(number, other)
-                else { continue }
-                found.append(
-                    Crossing(first: segment.reach, second: segments[other].reach, place: place))
-            }
+extension [RiverFault] {
+    /// By reach and measure, then by place.
+    fileprivate var inOrder: [RiverFault] {
+        sorted {
+            ($0.reach, $0.measureInMetres, $0.place.x, $0.place.y)
+                < ($1.reach, $1.measureInMetres, $1.place.x, $1.place.y)
         }
-        return found
-    }
-
-    private func meeting(_ first: Int, _ second: Int) -> Coordinate? {
-        let (a, b) = (segments[first].start, segments[first].end)
-        let (c, d) = (segments[second].start, segments[second].end)
-        let sideC = orientation(a, b, c)
-        let sideD = orientation(a, b, d)
-        let sideA = orientation(c, d, a)
-        let sideB = orientation(c, d, b)
-        guard sideC * sideD <= 0, sideA * sideB <= 0, sideC != 0 || sideD != 0 else { return nil }
-        if sideA == 0 { return a }
-        if sideB == 0 { return b }
-        if sideC == 0 { return c }
-        if sideD == 0 { return d }
-        let before = (d.x - c.x) * (a.y - c.y) - (d.y - c.y) * (a.x - c.x)
-        let after = (d.x - c.x) * (b.y - c.y) - (d.y - c.y) * (b.x - c.x)
-        let fraction = before / (before - after)
-        return Coordinate(x: a.x + fraction * (b.x - a.x), y: a.y + fraction * (b.y - a.y))
     }
 }

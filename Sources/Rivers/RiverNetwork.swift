@@ -26,6 +26,10 @@ public struct RiverNetwork: Sendable {
 
     /// For each reach whether the water runs against its digitised order.
     public let flowsAgainstDigitising: [Bool]
+    /// What turned each reach against its digitised order; `nil` where the water runs with it.
+    public let turnedBy: [FlowEvidence?]
+    /// The numbers of the nodes where declared mouths lie, in ascending order.
+    public let mouthNodes: [Int]
 
     let links: [Link]
     /// The links of each reach in the order of measures; empty for an unusable reach.
@@ -75,6 +79,8 @@ public struct RiverNetwork: Sendable {
         notes = builder.notes + directions.notes
         riverOfReach = rivers
         flowsAgainstDigitising = directions.isReversed
+        turnedBy = directions.turnedBy
+        mouthNodes = directions.mouthNodes
 
         let cut = Link.links(
             of: reaches, endNodes: builder.endNodes, joins: builder.joins,

@@ -126,7 +126,7 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension FlowEvidence {
-    fileprivate var english: String {
+    var english: String {
         switch self {
         case .river: "the other pieces of its river"
         case .nodeFields: "its from-node and to-node fields"
@@ -136,7 +136,7 @@ extension FlowEvidence {
         }
     }
 
-    fileprivate var chinese: String {
+    var chinese: String {
         switch self {
         case .river: "同一河流其他河段的绘制方向"
         case .nodeFields: "起止节点字段"

@@ -64,13 +64,19 @@ struct FaultTests {
 
     @Test("A fault says what, where and what to do, in both languages")
     func messages() {
-        let place = Coordinate(x: 1, y: 2)
         let kinds: [RiverFault.Kind] = [
             .gap(other: "2", distanceInMetres: 15), .duplicate(of: "2"),
             .loop(through: ["1", "2", "3", "4", "5", "6"]), .headOn(isSink: true, count: 2),
-            .headOn(isSink: false, count: 2), .crossing(other: "2"),
+            .headOn(isSink: false, count: 2), .crossing(other: "2"), .overhang(lengthInMetres: 3),
+            .fold(lengthInMetres: 8), .overlap(other: "2", lengthInMetres: 8),
+            .selfCrossing(otherMeasure: 40), .deadEnd, .drawnAgainstFlow(.mouths),
+            .drawnAgainstFlow(.river),
         ]
-        let faults = kinds.map { RiverFault(kind: $0, reachID: "1", label: "", place: place) }
+        let faults = kinds.map {
+            RiverFault(
+                kind: $0, reachID: "1", label: "", reach: 0, measureInMetres: 0,
+                place: Coordinate(x: 1, y: 2))
+        }
         #expect(
             faults[0].description
                 == "Reach \"1\" at 1, 2: ends 15 m from reach \"2\" without meeting it. Move the "
@@ -81,5 +87,7 @@ struct FaultTests {
                 + "\"5\" … (6). Check the directions.")
         #expect(faults.allSatisfy { $0.descriptionInChinese.contains("请") })
         #expect(Set(faults.map(\.descriptionInChinese)).count == faults.count)
+        #expect(Set(faults.map(\.description)).count == faults.count)
+        #expect(Set(kinds.map(\.code)).count == kinds.count - 1)
     }
 }
