@@ -5,6 +5,7 @@ import HotSpots
 import Interpolation
 import QualityStandards
 import Readings
+import Rivers
 import SealedFiles
 import ZonalStatistics
 
@@ -64,6 +65,10 @@ extension InterpolationError: FaultConvertible {
 }
 
 extension HotSpotError: FaultConvertible {
+    public var faultKind: Fault.Kind { .data }
+}
+
+extension RiverError: FaultConvertible {
     public var faultKind: Fault.Kind { .data }
 }
 

@@ -18,7 +18,8 @@ struct BasinGridCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
             SeriesCommand.self,
-            ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, AssessCommand.self,
+            ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, RiversCommand.self,
+            AssessCommand.self,
             ConvertCommand.self, DemoCommand.self,
         ])
 

@@ -70,17 +70,29 @@ public struct Reach: Hashable, Sendable {
     ///
     /// - Precondition: `from <= to`.
     public func substring(from: Double, to: Double) -> LineString {
+        LineString(cut(from: from, to: to).coordinates)
+    }
+
+    /// The vertices of `substring(from:to:)`, each with its measure.
+    func cut(from: Double, to: Double) -> (coordinates: [Coordinate], measures: [Double]) {
         precondition(from <= to, "a substring runs from the smaller to the larger measure")
-        guard !segmentLengths.isEmpty else { return LineString([]) }
+        guard !segmentLengths.isEmpty else { return ([], []) }
         let (firstSegment, firstFraction) = place(ofMeasure: from)
         let (lastSegment, lastFraction) = place(ofMeasure: to)
         var coordinates = [coordinate(segment: firstSegment, fraction: firstFraction)]
+        var measures = [max(0, min(lengthInMetres, from))]
         if firstSegment < lastSegment {
             coordinates += line.coordinates[firstSegment + 1...lastSegment]
+            measures += vertexMeasures[firstSegment + 1...lastSegment]
         }
         let last = coordinate(segment: lastSegment, fraction: lastFraction)
-        if coordinates.count == 1 || coordinates.last != last { coordinates.append(last) }
-        return LineString(coordinates)
+        if coordinates.count > 1, coordinates.last == last {
+            coordinates.removeLast()
+            measures.removeLast()
+        }
+        coordinates.append(last)
+        measures.append(max(0, min(lengthInMetres, to)))
+        return (coordinates, measures)
     }
 
     /// The measure of a place on a segment.

@@ -86,15 +86,6 @@ extension RiverNetwork {
         }
         return Accumulation(network: self, upper: upper, lower: lower)
     }
-
-    /// The links of a reach at its upper and at its lower end; `nil` for an unusable reach.
-    func upperLink(of reach: Int) -> Int? {
-        flowsAgainstDigitising[reach] ? linksOfReach[reach].last : linksOfReach[reach].first
-    }
-
-    func lowerLink(of reach: Int) -> Int? {
-        flowsAgainstDigitising[reach] ? linksOfReach[reach].first : linksOfReach[reach].last
-    }
 }
 
 /// Where the amount of each link goes, and an order in which every link comes after all that lead

@@ -29,6 +29,47 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
         case mouthFarAway(distanceInMetres: Double)
         /// The line has no length or a coordinate that is not a number; it is not in the network.
         case unusable
+
+        /// A word for tables, the same in every language.
+        public var code: String {
+            switch self {
+            case .gapClosed: "gap-closed"
+            case .joinedInMidReach: "joined-mid-reach"
+            case .joinedAtVertex: "joined-at-vertex"
+            case .drawnAgainstFlow: "turned"
+            case .directionUnclear: "direction-unclear"
+            case .nextNotMet: "next-not-met"
+            case .nextUnknown: "next-unknown"
+            case .nodeApart: "node-apart"
+            case .flowBroken: "flow-broken"
+            case .mouthFarAway: "mouth-far-away"
+            case .unusable: "unusable"
+            }
+        }
+
+        /// The other reach that it is about; `nil` where there is none.
+        public var otherReachID: String? {
+            switch self {
+            case .gapClosed(let other, _), .joinedInMidReach(let other, _, _),
+                .joinedAtVertex(let other), .nextNotMet(let other, _), .nextUnknown(let other):
+                other
+            case .drawnAgainstFlow, .directionUnclear, .nodeApart, .flowBroken, .mouthFarAway,
+                .unusable:
+                nil
+            }
+        }
+
+        /// How far apart what it is about lies, in metres; `nil` where nothing does.
+        public var distanceInMetres: Double? {
+            switch self {
+            case .gapClosed(_, let distance), .joinedInMidReach(_, _, let distance),
+                .nextNotMet(_, let distance), .mouthFarAway(let distance):
+                distance
+            case .joinedAtVertex, .drawnAgainstFlow, .directionUnclear, .nextUnknown, .nodeApart,
+                .flowBroken, .unusable:
+                nil
+            }
+        }
     }
 
     public var kind: Kind

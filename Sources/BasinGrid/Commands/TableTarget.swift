@@ -34,8 +34,8 @@ struct TableTarget {
 
     /// Writes `table`; with `shapes`, formats that hold geometry get one a row.
     func write(
-        _ table: ReportTable, shapes: [Shape]?, crs: CoordinateReferenceSystem?,
-        options: RunOptions
+        _ table: ReportTable, shapes: [Shape]?, geometry: OutputGeometry = .polygons,
+        crs: CoordinateReferenceSystem?, options: RunOptions
     ) throws -> CommandOutcome {
         guard let path else {
             return CommandOutcome(standardOutput: table.csv(bom: options.byteOrderMark))
@@ -51,7 +51,7 @@ struct TableTarget {
             name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
             crs: shapes == nil ? nil : crs,
             fields: table.columns.indices.map { table.field(at: $0, suffix: "") },
-            geometry: shapes == nil ? .none : .polygons,
+            geometry: shapes == nil ? .none : geometry,
             features: table.rows.enumerated().map { index, row in
                 Feature(
                     number: Int64(index), shape: shapes?[index] ?? .none,

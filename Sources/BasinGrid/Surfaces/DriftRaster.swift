@@ -71,34 +71,6 @@ struct DriftRaster: Sendable {
 
     /// NaN outside the raster and where a neighbour that counts has no data.
     func value(at coordinate: Coordinate) -> Double {
-        let transform = grid.geometry.geotransform
-        let column = (coordinate.x - transform.originX) / transform.columnStepX - 0.5
-        let row = (coordinate.y - transform.originY) / transform.rowStepY - 0.5
-        guard column >= -0.5, row >= -0.5, column <= Double(grid.geometry.columns) - 0.5,
-            row <= Double(grid.geometry.rows) - 0.5
-        else { return .nan }
-        let (left, columnShare) = Self.place(column, count: grid.geometry.columns)
-        let (top, rowShare) = Self.place(row, count: grid.geometry.rows)
-        var sum = 0.0
-        for (rowStep, rowWeight) in [(0, 1 - rowShare), (1, rowShare)] where rowWeight > 0 {
-            for (columnStep, columnWeight) in [(0, 1 - columnShare), (1, columnShare)]
-            where columnWeight > 0 {
-                let index = (top + rowStep) * grid.geometry.columns + left + columnStep
-                let value = grid.values[index]
-                if value == grid.nodata { return .nan }
-                sum += rowWeight * columnWeight * value
-            }
-        }
-        return sum
-    }
-
-    /// The cell centre before a position, and the share of the way to the next; within rounding of
-    /// a centre, that centre.
-    private static func place(_ position: Double, count: Int) -> (index: Int, share: Double) {
-        let clamped = min(max(position, 0), Double(count - 1))
-        let nearest = clamped.rounded()
-        if abs(clamped - nearest) < 1e-6 { return (Int(nearest), 0) }
-        let index = Int(clamped.rounded(.down))
-        return (index, clamped - Double(index))
+        grid.interpolatedValue(at: coordinate) ?? .nan
     }
 }
