@@ -55,7 +55,7 @@ extension RiverNetwork {
     /// water above is unknown. No decay, no travel time: this is no hydraulic model.
     ///
     /// - Parameters:
-    ///   - ranges: Of this network, cut at nodes (`ranges(of:assignment:cutsAtNodes:)`).
+    ///   - ranges: Of this network, cut at nodes and sections (`cutsEverywhere`).
     ///   - weights: For each reach its flow or drainage area, 0 or more; not finite counts as 0.
     /// - Complexity: O((links + sections) log links).
     public func estimates(
@@ -173,7 +173,8 @@ private struct RiverWater {
             let share = whole > 0 ? above.distance / whole : 0
             let lower = values[below.section]
             return RangeEstimate(
-                method: .interpolated, value: above.value + share * (lower - above.value),
+                method: whole > 0 ? .interpolated : .measured,
+                value: above.value + share * (lower - above.value),
                 upstreamDistanceInMetres: above.distance,
                 downstreamDistanceInMetres: below.distance)
         }

@@ -77,14 +77,14 @@ extension RiverNetwork {
     /// sections at the same distance the one with the smaller identifier answers; so of two at the
     /// same place only one has ranges, and a section at a source has none.
     ///
-    /// - Parameter cutsAtNodes: Whether ranges also end where another reach joins. At the ends of
-    ///   its reach a range always does.
+    /// - Parameter cutsEverywhere: Whether ranges also end at every section and where another
+    ///   reach joins. At the ends of its reach a range always does.
     /// - Returns: Ranges longer than 0 by reach and measure; together they are all usable reaches
     ///   without overlap.
     /// - Complexity: O((links + sections) log links).
     public func ranges(
         of sections: [LocatedSection], assignment: SectionAssignment = .upstream,
-        cutsAtNodes: Bool = false
+        cutsEverywhere: Bool = false
     ) -> [SectionRange] {
         let ordered = sections.enumerated()
             .sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }.map(\.element)
@@ -92,20 +92,23 @@ extension RiverNetwork {
             network: self, sections: ordered, againstFlow: assignment == .downstream)
         switch assignment {
         case .upstream, .downstream:
-            return merged(placed.directedPieces(), ordered, keepsLinks: cutsAtNodes)
-        case .between: return merged(placed.nearestPieces(), ordered, keepsLinks: cutsAtNodes)
+            return merged(placed.directedPieces(), placed, ordered, cutsEverywhere: cutsEverywhere)
+        case .between:
+            return merged(placed.nearestPieces(), placed, ordered, cutsEverywhere: cutsEverywhere)
         }
     }
 
     /// Ranges from pieces in order of measure, neighbours of one section made one.
     private func merged(
-        _ pieces: [RangePiece], _ sections: [LocatedSection], keepsLinks: Bool
+        _ pieces: [RangePiece], _ placed: SectionPlaces, _ sections: [LocatedSection],
+        cutsEverywhere: Bool
     ) -> [SectionRange] {
         var ranges: [SectionRange] = []
         var previous: RangePiece?
         for piece in pieces where piece.toMeasure > piece.fromMeasure {
             if let known = previous, known.reach == piece.reach, known.section == piece.section,
-                known.toMeasure == piece.fromMeasure, !keepsLinks || known.link == piece.link
+                known.toMeasure == piece.fromMeasure,
+                !cutsEverywhere || !placed.isCut(between: known, and: piece)
             {
                 previous?.toMeasure = piece.toMeasure
                 previous?.distance = min(known.distance, piece.distance)

@@ -42,6 +42,15 @@ struct SectionPlaces {
     /// meets first.
     func sections(on link: Int) -> [(distance: Double, section: Int)] { sectionsOfLink[link] }
 
+    /// Whether two neighbouring pieces of a reach meet at a node or a section.
+    func isCut(between piece: RangePiece, and next: RangePiece) -> Bool {
+        let link = network.links[piece.link]
+        return piece.link != next.link
+            || sectionsOfLink[piece.link].contains {
+                measure(link, $0.distance) == next.fromMeasure
+            }
+    }
+
     private func upperNode(_ link: Link) -> Int { isTurned ? link.lowerNode : link.upperNode }
     private func lowerNode(_ link: Link) -> Int { isTurned ? link.upperNode : link.lowerNode }
     private func incoming(_ node: Int) -> [Int] {

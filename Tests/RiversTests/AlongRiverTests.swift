@@ -132,7 +132,7 @@ struct RangeEstimateTests {
                     "S\(number)", usable[Int.random(in: 0..<usable.count, using: &random)], 4),
                 value: .random(in: 2...9, using: &random))
         }
-        let ranges = network.ranges(of: sections.map(\.section), cutsAtNodes: true)
+        let ranges = network.ranges(of: sections.map(\.section), cutsEverywhere: true)
         let whole = ranges.reduce(0) { $0 + $1.lengthInMetres }
         #expect(isClose(whole, network.lengthInMetres, relative: 1e-12))
         let weights = network.reaches.map(\.lengthInMetres)
