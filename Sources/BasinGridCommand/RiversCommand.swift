@@ -5,11 +5,14 @@ struct RiversCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rivers",
         abstract: "River networks: faults, places, sections, tracing, values along the water.",
-        subcommands: [RiversCheckCommand.self])
+        subcommands: [
+            RiversCheckCommand.self, RiversLocateCommand.self, RiversSectionsCommand.self,
+            RiversTraceCommand.self, RiversInterpolateCommand.self,
+        ])
 }
 
-/// The river layer of a command, and how it becomes a network.
-struct RiverLayerOptions: ParsableArguments {
+/// The river layer of a command.
+struct RiverLinesOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The rivers: a line layer.", valueName: "path"))
     var rivers: String
 
@@ -34,13 +37,10 @@ struct RiverLayerOptions: ParsableArguments {
         name: .customLong("join-vertices"),
         help: "Join lines at a vertex that both share between their ends.")
     var joinVertices = false
+}
 
-    @Option(
-        help: ArgumentHelp(
-            "What says which way the water runs: most of each river as digitised, every reach as digitised, node fields, a field with the next reach, or elevations.",
-            valueName: "river|digitised|from-to|next-down|elevation"))
-    var direction = RiverLayerSettings.Direction.river
-
+/// What the rules for the flow need beside the lines.
+struct FlowRuleOptions: ParsableArguments {
     @Option(
         name: .customLong("from-field"),
         help: ArgumentHelp("from-to: field with the upper node.", valueName: "field"))
@@ -79,22 +79,44 @@ struct RiverLayerOptions: ParsableArguments {
             "Field whose smallest number is the main stem where the water divides.",
             valueName: "field"))
     var rankField: String?
+}
+
+/// The river layer of a command, and how it becomes a network.
+struct RiverLayerOptions: ParsableArguments {
+    @OptionGroup var lines: RiverLinesOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What says which way the water runs: most of each river as digitised, every reach as digitised, node fields, a field with the next reach, or elevations.",
+            valueName: "river|digitised|from-to|next-down|elevation"))
+    var direction = RiverLayerSettings.Direction.river
+
+    @OptionGroup var rules: FlowRuleOptions
 
     /// The settings that a request takes.
     func settings(_ vector: VectorOptions) -> RiverLayerSettings {
+        lines.settings(direction: direction, rules, vector)
+    }
+}
+
+extension RiverLinesOptions {
+    /// The settings that a request takes.
+    func settings(
+        direction: RiverLayerSettings.Direction, _ rules: FlowRuleOptions, _ vector: VectorOptions
+    ) -> RiverLayerSettings {
         var settings = RiverLayerSettings(path: rivers)
         settings.idField = idField
         settings.nameField = nameField
         settings.tolerance = tolerance
         settings.joinsSharedVertices = joinVertices
         settings.direction = direction
-        settings.fromField = fromField
-        settings.toField = toField
-        settings.nextField = nextField
-        settings.elevation = elevation
-        settings.mouths = mouths
-        settings.mouthDistance = mouthDistance
-        settings.rankField = rankField
+        settings.fromField = rules.fromField
+        settings.toField = rules.toField
+        settings.nextField = rules.nextField
+        settings.elevation = rules.elevation
+        settings.mouths = rules.mouths
+        settings.mouthDistance = rules.mouthDistance
+        settings.rankField = rules.rankField
         settings.reading = vector.readOptions
         return settings
     }

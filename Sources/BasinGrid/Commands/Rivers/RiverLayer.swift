@@ -6,13 +6,16 @@ import Rivers
 /// A line layer read and joined to a network.
 struct RiverLayer {
     let network: RiverNetwork
+    /// The CRS of the network.
     let crs: CoordinateReferenceSystem
+    /// The CRS of the file.
+    let fileCRS: CoordinateReferenceSystem
     /// The layer itself, in its own order.
     let layer: VectorLayer
     /// For each reach the position of its feature in the layer.
     let featureOfReach: [Int]
-    /// What was noticed on the way, that of the network last.
-    let notes: [ReportNote]
+    /// What was noticed when the layer was read.
+    let ownNotes: [ReportNote]
 
     /// How lengths are measured.
     enum Measuring {
@@ -24,21 +27,26 @@ struct RiverLayer {
 
     /// - Parameters:
     ///   - crs: What the lines are brought into; `nil` keeps the layer's own.
+    ///   - projectsDegrees: Whether lines in degrees are brought into a plane that fits them, for
+    ///     distances from points; lengths stay those on the ellipsoid.
     ///   - memory: The bytes of which a raster of elevations may take half.
     /// - Throws: `GeoFileError` as `readVectorLayer`; a `Fault` for an empty layer, one without
     ///   lines or CRS, and for settings that do not fit together.
     init(
         _ settings: RiverLayerSettings, into crs: CoordinateReferenceSystem? = nil,
-        measuring: Measuring = .inCRS, memory: Int
+        measuring: Measuring = .inCRS, projectsDegrees: Bool = false, memory: Int
     ) throws {
         try settings.checkUsage()
         layer = try readVectorLayer(at: settings.path, options: settings.reading)
         let source = try requireCRS(of: layer)
         guard !layer.features.isEmpty else { throw emptyLayer(layer) }
-        let target = crs ?? source
+        let isMoved = crs == nil && projectsDegrees && source.isGeographic
+        let target = isMoved ? try projectedCRS(fitting: layer, in: source) : crs ?? source
         self.crs = target
+        fileCRS = source
         let builder = try ReachBuilder(
-            layer, settings, source: source, target: target, measuring: measuring)
+            layer, settings, source: source, target: target,
+            measuring: isMoved ? .ellipsoidal : measuring)
         let built = try builder.build()
         featureOfReach = built.features
         guard !built.reaches.isEmpty else {
@@ -57,8 +65,12 @@ struct RiverLayer {
         rules.mouths = try settings.mouths.flatMap { try mouths($0, settings, in: target) }
         rules.mouthLimit = try units(settings.mouthDistance, "--mouth-distance", of: target)
         network = RiverNetwork(reaches: built.reaches, rules: rules)
-        notes =
-            layer.notes.map(ReportNote.init) + [built.note].compactMap(\.self)
+        ownNotes = layer.notes.map(ReportNote.init) + [built.note].compactMap(\.self)
+    }
+
+    /// What was noticed on the way, that of the network last.
+    var notes: [ReportNote] {
+        ownNotes
             + network.notes.map { note in
                 ReportNote(
                     note.reportKind,

@@ -134,7 +134,7 @@ public struct RiversCheckRequest: Sendable {
     /// What is not a row of the faults: the layer's own notes, and how much was joined.
     private func warnings(_ layer: RiverLayer) -> [LocalizedText] {
         let count = layer.network.notes.count
-        let own = layer.notes.dropLast(count).map(\.text)
+        let own = layer.ownNotes.map(\.text)
         if count == 0 { return own }
         return own + [
             LocalizedText(

@@ -1,0 +1,138 @@
+import Foundation
+import GeoFiles
+import Geometry
+import Reports
+public import Rivers
+
+/// A network cut at its sections → ranges with class and value, and class lengths per zone.
+public struct RiversSectionsRequest: Sendable {
+    public var rivers: RiverLayerSettings
+    /// A point layer, or a table with columns of coordinates.
+    public var sections: String
+    public var sectionIDField: String?
+    /// Fields of the sections with their class and target.
+    public var classField: String?
+    public var targetField: String?
+    /// The field of the sections with a value that is interpolated between them.
+    public var valueField: String?
+    /// The field of the rivers by which values are mixed where waters meet.
+    public var weightField: String?
+    /// A table with `id`, `class` and perhaps `target`, as `assess water` writes it.
+    public var assessment: String?
+    public var assignment = SectionAssignment.upstream
+    /// The farthest that a section may be from its river, as typed.
+    public var maximumDistance = "1km"
+    /// The field of the sections with the name of the river that they belong to.
+    public var nameField: String?
+    /// Zones at whose borders ranges are cut.
+    public var zones: String?
+    public var zoneField: String?
+    /// Where class lengths per zone and river go.
+    public var lengths: String?
+    public var output: String?
+
+    public init(rivers: RiverLayerSettings, sections: String) {
+        self.rivers = rivers
+        self.sections = sections
+    }
+
+    public func run(options: RunOptions) throws -> CommandOutcome {
+        let start = ContinuousClock.now
+        try checkUsage(options)
+        let target = TableTarget(output)
+        options.progress(0, LocalizedText("读取数据", "reading"))
+        let layer = try RiverLayer(rivers, projectsDegrees: true, memory: options.memory)
+        let located = try LocatedPoints(
+            sectionLayer(layer), on: layer, nameField: nameField,
+            within: metres(maximumDistance, "--max-distance", of: layer.crs),
+            threads: options.threads)
+        let states = try SectionStates(self, located.layer)
+        options.progress(0.5, LocalizedText("划分河段", "cutting"))
+        let zoneLayer = try zones.map { try readZoneLayer($0, layer, threads: options.threads) }
+        let ranges = try ClassedRanges(
+            self, layer, located, states, zones: zoneLayer?.zones)
+        options.progress(0.8, LocalizedText("写出", "writing"))
+        let lines =
+            try target.holdsShapes
+            ? layer.inFileCRS(lines: ranges.rows.map(\.range.line)) : nil
+        var outcome = try target.write(
+            ranges.table, shapes: lines?.map { .lines([$0]) }, geometry: .lines,
+            crs: layer.fileCRS, options: options)
+        if let path = lengthsPath {
+            let written = try TableTarget(path).write(
+                ranges.lengths(threads: options.threads), shapes: nil, crs: nil,
+                options: options)
+            outcome.outputs += written.outputs
+            outcome.warnings += written.warnings
+        }
+        outcome.counts = [
+            ("sections", located.layer.ids.count), ("matched", located.matched.count),
+            ("ranges", ranges.rows.count),
+        ]
+        outcome.warnings += layer.warnings + located.warnings + states.warnings
+        outcome.warnings += zoneLayer?.notes.map(\.text) ?? []
+        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
+        options.progress(1, LocalizedText("完成", "done"))
+        return outcome
+    }
+
+    /// What `run` would read and write.
+    public func plan(options: RunOptions) throws -> DryRunPlan {
+        try checkUsage(options)
+        let layer = try RiverLayer(rivers, projectsDegrees: true, memory: options.memory)
+        let sections = try sectionLayer(layer)
+        let states = try SectionStates(self, sections)
+        _ = try metres(maximumDistance, "--max-distance", of: layer.crs)
+        let others = [self.sections, assessment, zones].compactMap(\.self)
+        return riversPlan(
+            reads: rivers.inputs + others.flatMap { parts(ofDataset: $0) },
+            writes: [output ?? "-"] + [lengthsPath].compactMap(\.self),
+            warnings: layer.warnings + sections.notes + states.warnings)
+    }
+
+    private func sectionLayer(_ layer: RiverLayer) throws -> RiverPointLayer {
+        try RiverPointLayer(
+            sections, idField: sectionIDField,
+            fields: [classField, targetField, valueField, nameField].compactMap(\.self),
+            beside: rivers, into: layer.crs)
+    }
+
+    private func readZoneLayer(
+        _ path: String, _ layer: RiverLayer, threads: Int
+    ) throws -> ZoneLayer {
+        try readZones(
+            at: path,
+            options: VectorReadOptions(
+                encoding: rivers.reading.encoding, assumedCRS: rivers.reading.assumedCRS),
+            idField: zoneField ?? "", into: layer.crs, measuresArea: false, threads: threads)
+    }
+
+    /// Where lengths go: as asked, else with zones beside the output.
+    private var lengthsPath: String? {
+        if let lengths { return lengths }
+        guard zones != nil, let output, output != "-" else { return nil }
+        return URL(fileURLWithPath: output).deletingPathExtension().path + "_lengths.csv"
+    }
+
+    private func checkUsage(_ options: RunOptions) throws {
+        guard (zones == nil) == (zoneField == nil) else {
+            throw Fault(
+                .usage, zh: "--zones 与 --zone-field 须同时使用。",
+                en: "--zones and --zone-field go together.")
+        }
+        if assessment != nil, classField != nil {
+            throw Fault(
+                .usage, zh: "--assessment 与 --class-field 不能同时使用。",
+                en: "--assessment and --class-field exclude each other.")
+        }
+        if weightField != nil, valueField == nil {
+            throw Fault(
+                .usage, zh: "--weight-field 须与 --value 同时使用。",
+                en: "--weight-field goes with --value FIELD.")
+        }
+        try TableTarget(output).checkWritable(overwrite: options.overwrite)
+        if let lengthsPath {
+            try TableTarget(lengthsPath).checkWritable(overwrite: options.overwrite)
+        }
+    }
+}
