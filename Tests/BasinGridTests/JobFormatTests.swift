@@ -87,6 +87,7 @@ struct JobFormatTests {
         expected.nugget = "filtered"
         expected.radius = "80km"
         expected.minimum = 3
+        expected.naming = .keys
         #expect(job.rasters.map(\.surface) == [expected])
     }
 

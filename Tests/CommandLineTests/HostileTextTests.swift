@@ -24,6 +24,7 @@ struct HostileTextTests {
             }
         }
         try job.edit("name: 区县", "name: ../../x<script>alert(2)</script>")
+        try job.edit("zones: 区县, every", "zones: ../../x<script>alert(2)</script>, every")
         try job.edit(
             "name: 太原市 2026年1—4月（示例：监测数据为合成数据）",
             "name: \"../evil<script>alert(3)</script>\"")

@@ -27,8 +27,8 @@ struct RunFailureTests {
     static let faults: [PlantedFault] = [
         PlantedFault(
             "an unknown key names its line and the nearest key", exit: 65,
-            says: ["job.yaml, line 25: unknown key \"hotspot\". Did you mean \"hotspots\"?"],
-            inChinese: ["job.yaml 第 25 行：未知的键 “hotspot”，是否应为 “hotspots”？"]
+            says: ["job.yaml, line 27: unknown key \"hotspot\". Did you mean \"hotspots\"?"],
+            inChinese: ["job.yaml 第 27 行：未知的键 “hotspot”，是否应为 “hotspots”？"]
         ) { try $0.edit("hotspots: {", "hotspot: {") },
         PlantedFault(
             "an unknown key inside an entry names its path", exit: 65,
@@ -40,21 +40,21 @@ struct RunFailureTests {
         PlantedFault(
             "a key that is known but not served says so", exit: 65,
             says: [
-                "line 27: the key \"zonal.weights\" is valid, but this version does not serve it "
+                "line 29: the key \"zonal.weights\" is valid, but this version does not serve it "
                     + "yet. Remove it to run the rest."
-            ], inChinese: ["第 27 行：键 “zonal.weights” 有效，但此版本尚不支持。请删去该键后再运行。"]
+            ], inChinese: ["第 29 行：键 “zonal.weights” 有效，但此版本尚不支持。请删去该键后再运行。"]
         ) { try $0.edit("zonal: {", "zonal: {weights: area, ") },
         PlantedFault(
             "a series of zones that the job has not names the nearest", exit: 65,
             says: [
-                "line 26: \"series.zones\" is \"区县界\", but the job has no zone layer of that name. "
+                "line 28: \"series.zones\" is \"区县界\", but the job has no zone layer of that name. "
                     + "Did you mean \"区县\"?"
-            ], inChinese: ["第 26 行：“series.zones” 为 “区县界”，任务没有该区域图层，是否应为 “区县”？"]
+            ], inChinese: ["第 28 行：“series.zones” 为 “区县界”，任务没有该区域图层，是否应为 “区县”？"]
         ) { try $0.edit("zones: 区县, every", "zones: 区县界, every") },
         PlantedFault(
             "settings of a series are named as the job's keys", exit: 65,
-            says: ["line 26: \"series\": variogram and variogram_scale go with kriging."],
-            inChinese: ["第 26 行：“series”：variogram 与 variogram_scale 只用于 kriging。"]
+            says: ["line 28: \"series\": variogram and variogram_scale go with kriging."],
+            inChinese: ["第 28 行：“series”：variogram 与 variogram_scale 只用于 kriging。"]
         ) {
             try $0.edit(
                 "every: day, exceed: 60",
@@ -80,8 +80,8 @@ struct RunFailureTests {
         ) { try $0.remove("counties.shx") },
         PlantedFault(
             "no readings under a pattern name the line and the pattern", exit: 66,
-            says: ["line 19: no file of readings matches \"wind/*.csv\"", "Check the path."],
-            inChinese: ["第 19 行：没有与 “wind/*.csv” 匹配的监测数据文件"]
+            says: ["line 21: no file of readings matches \"wind/*.csv\"", "Check the path."],
+            inChinese: ["第 21 行：没有与 “wind/*.csv” 匹配的监测数据文件"]
         ) { try $0.edit("air/*.csv", "wind/*.csv") },
         PlantedFault(
             "an unknown field names the nearest", exit: 65,
@@ -130,8 +130,8 @@ struct RunFailureTests {
         },
         PlantedFault(
             "an unknown parameter names the nearest", exit: 65,
-            says: ["line 25: unknown parameter \"PM2.6\". Did you mean \"PM2.5\"?"],
-            inChinese: ["第 25 行：未知的监测项目 “PM2.6”，是否应为 “PM2.5”？"]
+            says: ["line 27: unknown parameter \"PM2.6\". Did you mean \"PM2.5\"?"],
+            inChinese: ["第 27 行：未知的监测项目 “PM2.6”，是否应为 “PM2.5”？"]
         ) { try $0.edit("hotspots: {parameter: PM2.5", "hotspots: {parameter: PM2.6") },
         PlantedFault(
             "a job file that is no YAML is refused", exit: 65, says: ["is not valid YAML"],

@@ -175,8 +175,9 @@ struct MeuseTests {
         #expect(abs(first.variances[0] - 19568.76) <= 0.5e-2)
     }
 
-    /// `krige(log(zinc)~1, meuse, lines, vgm(0.6, "Sph", 900, 0.06))`: gstat stands 500 points for
-    /// the line, spaced regularly over its whole length, the first half a step in.
+    /// `krige(log(zinc)~1, meuse, lines, vgm(0.6, "Sph", 900, 0.06))`: 500 points stand for the
+    /// line, shared out by the lengths of its parts to whole points, spaced regularly on each, the
+    /// first half a step in.
     @Test(
         "Kriging along a line is that of line.Rout.save",
         arguments: [
@@ -196,7 +197,7 @@ struct MeuseTests {
             stations: stations.stations.map(\.coordinate), measure: stations.measure,
             zones: [
                 ZoneCells(
-                    centres: pointsAlong(lines, count: 500),
+                    centres: points(along: lines, count: 500),
                     weights: Array(repeating: 1, count: 500))
             ])
         let found = zones.estimate(stations.stations.map(\.value))
@@ -204,21 +205,27 @@ struct MeuseTests {
         #expect(abs(found.variances[0] / variance - 1) < 1e-4, "\(found.variances[0])")
     }
 
-    private func pointsAlong(_ lines: [[Coordinate]], count: Int) -> [Coordinate] {
-        let sides = lines.flatMap { zip($0, $0.dropFirst()) }
-        let lengths = sides.map { hypot($0.1.x - $0.0.x, $0.1.y - $0.0.y) }
-        let length = lengths.reduce(0, +)
-        return (0..<count).map { index in
-            var rest = (Double(index) + 0.5) / Double(count) * length
-            for ((from, to), side) in zip(sides, lengths) {
-                if rest <= side {
-                    let share = rest / side
-                    return Coordinate(
-                        x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y))
+    private func points(along parts: [[Coordinate]], count: Int) -> [Coordinate] {
+        func lengths(_ part: [Coordinate]) -> [Double] {
+            zip(part, part.dropFirst()).map { hypot($1.x - $0.x, $1.y - $0.y) }
+        }
+        let whole = parts.flatMap(lengths).reduce(0, +)
+        return parts.flatMap { part -> [Coordinate] in
+            let sides = lengths(part)
+            let length = sides.reduce(0, +)
+            let own = Int((Double(count) * length / whole).rounded())
+            return (0..<own).map { index in
+                var rest = (Double(index) + 0.5) / Double(own) * length
+                var side = 0
+                while side + 1 < sides.count, rest > sides[side] {
+                    rest -= sides[side]
+                    side += 1
                 }
-                rest -= side
+                let (from, to) = (part[side], part[side + 1])
+                let share = rest / sides[side]
+                return Coordinate(
+                    x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y))
             }
-            return sides[sides.count - 1].1
         }
     }
 

@@ -50,10 +50,18 @@ struct JobComputation {
         let air = try AirFigures(job: job, inputs: inputs)
         notes += air?.notes ?? []
         let points = PointFigures(inputs)
+        let riverPoints =
+            inputs.points.isEmpty
+            ? nil
+            : inputs.rivers.map {
+                RiverPointFigures(
+                    inputs, on: $0.network, sections: sections, threads: options.threads)
+            }
         notes += points.notes(inputs)
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
-            sections: sections, rivers: rivers, points: points, hotSpots: hotSpots,
+            sections: sections, rivers: rivers, points: points,
+            riverPoints: riverPoints, hotSpots: hotSpots,
             series: series, air: air,
             editions: try pairs.map { try inputs.airStandard.edition(on: $0.now.lastDay).edition },
             waterEdition: waterStandard.edition,

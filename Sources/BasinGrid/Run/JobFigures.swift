@@ -17,6 +17,8 @@ struct JobFigures: Sendable {
     var sections: [SectionFigure]
     var rivers: RiverFigures?
     var points: PointFigures
+    /// `nil` without rivers or point layers.
+    var riverPoints: RiverPointFigures?
     /// One a period; empty when the job asks for none.
     var hotSpots: [HotSpotFigures]
     /// Period × series that have a reading.

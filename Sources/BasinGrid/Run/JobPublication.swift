@@ -60,6 +60,9 @@ struct JobPublication {
                 }
                 if !inputs.sections.isEmpty { names.append("tables/sections_\(label).csv") }
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
+                if inputs.rivers != nil, !inputs.points.isEmpty {
+                    names.append("tables/upstream_\(label).csv")
+                }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
                 if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
                 for request in job.series {
@@ -77,6 +80,7 @@ struct JobPublication {
         if job.formats.contains(.csv) {
             if !job.rasters.isEmpty { names.append("tables/cross_validation.csv") }
             names += AirFigures.tableNames(of: job, inputs).map { "tables/\($0).csv" }
+            if inputs.rivers != nil, !inputs.points.isEmpty { names.append("tables/reaches.csv") }
             names += inputs.points.indices.map { "tables/points_\($0 + 1).csv" }
         }
         return names + [OutputFolder.marker]
@@ -142,7 +146,7 @@ struct JobPublication {
                 + [
                     tables.sections(period: period), tables.rivers(period: period),
                     tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
-                    tables.scores(period: period),
+                    tables.scores(period: period), tables.pointsAboveFailing(period: period),
                 ].compactMap { $0 }
             names += try write(all)
             for series in figures.series[period] {
@@ -156,7 +160,7 @@ struct JobPublication {
                 names += try write([tables.seriesSummary(series)])
             }
         }
-        names += try write([tables.crossValidation].compactMap { $0 })
+        names += try write([tables.crossValidation, tables.reaches].compactMap { $0 })
         names += try write(tables.allAir)
         names += try write(inputs.points.indices.map { tables.points(layer: $0) })
         return names

@@ -46,6 +46,11 @@ extension JobReport {
         return LocalizedText(standard.titleInChinese, standard.title)
     }
 
+    /// The points above sections that miss their target; `nil` without any.
+    private func upstreamTable(period: Int) -> ReportTable? {
+        tables.pointsAboveFailing(period: period).flatMap { $0.rows.isEmpty ? nil : $0 }
+    }
+
     func waterSection(period: Int) -> ReportSection? {
         guard let table = tables.sections(period: period) else { return nil }
         var maps: [MapDocument] = []
@@ -105,7 +110,7 @@ extension JobReport {
                         "class_before", "change", "main_pollutants", "limiting", "samples", "note",
                         "items", "river", "reach", "measure_m", "from_mouth_m", "distance_m",
                     ]),
-                tables.rivers(period: period),
+                tables.rivers(period: period), upstreamTable(period: period),
             ].compactMap { $0 })
     }
 }

@@ -24,14 +24,19 @@ extension JobTables {
 
     /// The same for a box, such as a hotspot cell: its west and south sides belong to it.
     func pointCells(in box: BoundingBox) -> [ReportTable.Cell] {
-        inputs.points.flatMap { layer -> [ReportTable.Cell] in
+        pointCells { layer, point in
+            let place = inputs.points[layer].points[point].coordinate
+            return place.x >= box.minX && place.x < box.maxX && place.y >= box.minY
+                && place.y < box.maxY
+        }
+    }
+
+    /// The same for the points that `isCounted` names by their layer and place in it.
+    func pointCells(where isCounted: (_ layer: Int, _ point: Int) -> Bool) -> [ReportTable.Cell] {
+        inputs.points.enumerated().flatMap { number, layer -> [ReportTable.Cell] in
             var tally = PointFigures.Tally(fields: layer.sumFields.count)
-            for point in layer.points {
-                let place = point.coordinate
-                if place.x >= box.minX, place.x < box.maxX, place.y >= box.minY, place.y < box.maxY
-                {
-                    tally.add(point)
-                }
+            for (index, point) in layer.points.enumerated() where isCounted(number, index) {
+                tally.add(point)
             }
             return cells(of: tally)
         }
@@ -53,6 +58,7 @@ extension JobTables {
         columns += inputs.zoneLayers.enumerated().map { index, zones in
             .text("zone_\(index + 1)", zones.name, zones.name)
         }
+        if figures.riverPoints != nil { columns += Self.riverPlaceColumns }
         columns.append(.text("note", "备注", "Note"))
         let rows = layer.points.enumerated().map { index, point -> [ReportTable.Cell] in
             let held = figures.points.zones[number][index]
@@ -70,6 +76,9 @@ extension JobTables {
             cells += inputs.zoneLayers.indices.map { zoneLayer in
                 let ids = held[zoneLayer].map { inputs.zoneLayers[zoneLayer].zones[$0].id }
                 return ReportTable.Cell(ids.isEmpty ? nil : ids.joined(separator: ";"))
+            }
+            if let places = figures.riverPoints {
+                cells += riverPlaceCells(places, layer: number, point: index)
             }
             return cells + [ReportTable.Cell(missing.isEmpty ? nil : reason)]
         }
@@ -160,14 +169,9 @@ extension JobTables {
             .integer(zones.reduce(0) { $0 + figures.points.sections[layer][$1] }),
         ]
         let chosen = Set(zones)
-        for (number, pointLayer) in inputs.points.enumerated() {
-            var tally = PointFigures.Tally(fields: pointLayer.sumFields.count)
-            // A point in two units of a class is one point of the class.
-            for (index, point) in pointLayer.points.enumerated() {
-                let held = figures.points.zones[number][index][layer]
-                if held.contains(where: chosen.contains) { tally.add(point) }
-            }
-            cells += self.cells(of: tally)
+        // A point in two units of a class is one point of the class.
+        cells += pointCells { number, point in
+            figures.points.zones[number][point][layer].contains(where: chosen.contains)
         }
         cells += shares.map { index, statistic in
             let surface = figures.zones[period][layer][index]

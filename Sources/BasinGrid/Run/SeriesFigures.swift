@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Interpolation
 import Readings
@@ -95,13 +96,23 @@ struct SeriesFigureMaker {
             return nil
         }
         let series = try maker.series(of: fields, threads: threads)
-        let own = (maker.notes + series.notes).map {
-            ReportNote(.method, LocalizedText(zh: "\(title)：\($0.zh)", en: "\(title): \($0.en)"))
-        }
+        let own = [Self.method(title, maker.notes + series.notes)]
         notes += own
         return SeriesFigures(
             request: request, period: period, layer: layer, times: fields.times.map(\.label),
             series: series, notes: own)
+    }
+
+    /// What was chosen for a series, as one note.
+    private static func method(_ title: String, _ lines: [LocalizedText]) -> ReportNote {
+        func joined(_ texts: [String], _ separator: String) -> String {
+            texts.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: separator)
+        }
+        return ReportNote(
+            .method,
+            LocalizedText(
+                zh: "\(title)：" + joined(lines.map(\.zh), "；"),
+                en: "\(title): " + joined(lines.map(\.en), "; ")))
     }
 
     /// The stations of a request's networks, and what all periods share.

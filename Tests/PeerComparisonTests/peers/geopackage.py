@@ -18,14 +18,15 @@ out, dataset = sys.argv[1:]
 verdict = Verdict()
 path = os.path.join(out, "results.gpkg")
 periods = sample.periods(out)
-LAYERS = ["zones_1", "zones_2", "zones_3", "hotspot_cells", "river_ranges", "sections", "stations"]
+LAYERS = ["zones_1", "zones_2", "zones_3", "hotspot_cells", "river_ranges", "sections", "stations",
+          "points_1"]
 # The columns that QGIS looks for in a GeoPackage.
 STYLE_COLUMNS = ["id", "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
                  "styleName", "styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui",
                  "update_time"]
 TYPES = {"zones_1": "MultiPolygon", "zones_2": "MultiPolygon", "zones_3": "MultiPolygon",
          "hotspot_cells": "Polygon", "river_ranges": "LineString", "sections": "Point",
-         "stations": "Point"}
+         "stations": "Point", "points_1": "Point"}
 
 database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 query = lambda text, *values: database.execute(text, values).fetchall()
@@ -132,6 +133,10 @@ for layer in LAYERS:
         by_place = lambda lines: sorted(lines, key=lambda line: (-int(line["row"]), int(line["column"])))
         compare_rows(layer, frame, {p: by_place(table("hotspots", p)) for p in periods}, "cell_id")
         verdict.holds("cells are squares of 3 km", layer, bool((frame.geometry.area == 9e6).all()))
+    elif layer == "points_1":
+        lines = rows(os.path.join(out, "tables", "points_1.csv"))
+        verdict.same("points", layer, list(frame.id), [line["id"] for line in lines])
+        verdict.holds("points", layer, len(lines) == 16)
     elif layer in ("sections", "stations"):
         compare_rows(layer, frame, {p: table(layer, p) for p in periods}, "id")
     else:
