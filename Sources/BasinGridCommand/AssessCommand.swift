@@ -5,5 +5,9 @@ struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess",
         abstract: "Readings → what the standards say, per site, zone and period.",
-        subcommands: [AssessAirCommand.self, AssessQualityCommand.self])
+        subcommands: [
+            AssessAirCommand.self, AssessWaterCommand.self, AssessSeaCommand.self,
+            AssessSoilCommand.self,
+            AssessQualityCommand.self,
+        ])
 }

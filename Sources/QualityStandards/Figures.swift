@@ -27,6 +27,7 @@ public enum Figures {
         _ value: ExactNumber, limit: DecimalValue
     ) -> ExactNumber? {
         let limit = ExactNumber(limit)
-        return limit.numerator == 0 ? nil : (value - limit) / limit
+        // C/S − 1: one division where (C − S)/S needs three.
+        return limit.numerator == 0 ? nil : value / limit - ExactNumber(1)
     }
 }

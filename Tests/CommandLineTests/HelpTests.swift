@@ -50,6 +50,19 @@ struct HelpTests {
                 "--readings", "air/*.csv", "--stations", "stations.csv", "--period", "2026-04",
             ], output: "../air.csv"),
         Command(
+            testDescription: "assess water",
+            arguments: [
+                "--readings", "water.xlsx", "--sections", "sections.shp", "--period", "2026-04",
+            ], output: "../water.csv"),
+        Command(
+            testDescription: "assess sea",
+            arguments: ["--readings", "water.xlsx", "--period", "2026-04"],
+            output: "../sea.csv"),
+        Command(
+            testDescription: "assess soil",
+            arguments: ["--readings", "water.xlsx", "--land", "class1"],
+            output: "../soil.csv"),
+        Command(
             testDescription: "assess quality",
             arguments: ["--readings", "air/*.csv", "--period", "2025-01"],
             output: "../quality.csv"),

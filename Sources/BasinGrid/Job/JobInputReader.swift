@@ -203,30 +203,6 @@ struct JobInputReader {
         }
     }
 
-    /// Whether a yes-or-no field says yes, in the ways that tables write it.
-    private func isYes(_ text: String) -> Bool {
-        let word = text.trimmingCharacters(in: .whitespaces).lowercased()
-        return ["是", "有", "y", "yes", "t", "true", "1", "断流", "干涸"].contains(word)
-    }
-
-    /// A note about values of a yes-or-no field that say neither; they were taken for no.
-    private func unreadFlags(_ rows: [PointSet.Row], field: String?) -> [ReportNote] {
-        let no: Set<String> = ["", "否", "无", "n", "no", "f", "false", "0", "未断流", "正常"]
-        let unread = rows.compactMap { row in field.flatMap { row.attributes[$0] } }.filter {
-            !isYes($0) && !no.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
-        }
-        guard let field, !unread.isEmpty else { return [] }
-        let list = Set(unread).sorted().prefix(5).joined(separator: ", ")
-        return [
-            ReportNote(
-                .guessed,
-                LocalizedText(
-                    "断面字段 “\(field)” 有 \(unread.count) 个值既非是也非否，按否处理：\(list)。",
-                    "\(unread.count) values of the sections' field \"\(field)\" say neither yes nor "
-                        + "no and were taken for no: \(list)."))
-        ]
-    }
-
     // MARK: - Rivers
 
     private func riverLayer(
@@ -320,4 +296,28 @@ extension ReportNote {
             kind,
             LocalizedText(zh: note.descriptionInChinese, en: note.description))
     }
+}
+
+/// Whether a yes-or-no field says yes, in the ways that tables write it.
+func isYes(_ text: String) -> Bool {
+    let word = text.trimmingCharacters(in: .whitespaces).lowercased()
+    return ["是", "有", "y", "yes", "t", "true", "1", "断流", "干涸"].contains(word)
+}
+
+/// A note about values of a yes-or-no field that say neither; they were taken for no.
+func unreadFlags(_ rows: [PointSet.Row], field: String?) -> [ReportNote] {
+    let no: Set<String> = ["", "否", "无", "n", "no", "f", "false", "0", "未断流", "正常"]
+    let unread = rows.compactMap { row in field.flatMap { row.attributes[$0] } }.filter {
+        !isYes($0) && !no.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
+    }
+    guard let field, !unread.isEmpty else { return [] }
+    let list = Set(unread).sorted().prefix(5).joined(separator: ", ")
+    return [
+        ReportNote(
+            .guessed,
+            LocalizedText(
+                "断面字段 “\(field)” 有 \(unread.count) 个值既非是也非否，按否处理：\(list)。",
+                "\(unread.count) values of the sections' field \"\(field)\" say neither yes nor "
+                    + "no and were taken for no: \(list)."))
+    ]
 }

@@ -27,6 +27,12 @@ extension ReportTable.Column {
             words: words)
     }
 
+    /// A column of figures that are published with decimals of their own.
+    static func decimal(_ key: String, _ zh: String, _ en: String) -> ReportTable.Column {
+        ReportTable.Column(
+            key: key, heading: LocalizedText(zh, en), kind: .number(decimals: nil))
+    }
+
     /// A column of numbers, shown with `decimals`.
     static func number(
         _ key: String, _ zh: String, _ en: String, decimals: Int, unit: LocalizedText? = nil,
@@ -43,10 +49,9 @@ enum TableWords {
     static let waterStatus = WaterStatus.allCases.reduce(into: [String: LocalizedText]()) {
         $0[$1.text] = LocalizedText($1.text, $1.textInEnglish)
     }
-    static let waterChange = [
-        ("无明显变化", "no clear change"), ("有所好转", "somewhat better"), ("有所变差", "somewhat worse"),
-        ("明显好转", "clearly better"), ("明显变差", "clearly worse"),
-    ].reduce(into: [String: LocalizedText]()) { $0[$1.0] = LocalizedText($1.0, $1.1) }
+    static let waterChange = WaterChange.allCases.reduce(into: [String: LocalizedText]()) {
+        $0[$1.text] = LocalizedText($1.text, $1.textInEnglish)
+    }
     static let yesNo = ["yes": LocalizedText("是", "yes"), "no": LocalizedText("否", "no")]
     static let networks = [
         Job.Network.national.rawValue: LocalizedText("国控", "national"),

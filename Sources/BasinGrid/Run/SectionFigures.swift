@@ -34,6 +34,8 @@ struct SectionState: Sendable {
     var assessment: SectionAssessment?
     var isDry: Bool
     var note: LocalizedText?
+    /// The means of its items, unrounded.
+    var means: [ParameterCode: ExactNumber] = [:]
 
     /// `III`, `dry`, or `unknown`: the class by which lengths are summed.
     var lengthClass: String {

@@ -83,7 +83,7 @@ public struct TrophicState: Hashable, Sendable {
         let sum = parts.reduce(0) { $0 + $1.weight * $1.value }
         let value = missing.isEmpty && !parts.isEmpty ? sum : nil
         self.value = value
-        grade = value.flatMap { value in rules.grades.first { $0.contains(value) } }
+        grade = value.flatMap(rules.grade(of:))
         decimals = rules.decimals
     }
 
@@ -99,6 +99,11 @@ public struct TrophicState: Hashable, Sendable {
     public func published(_ index: Double) -> DecimalValue? {
         ExactNumber(index)?.rounded(toDecimals: decimals)
     }
+}
+
+extension TrophicStateRules {
+    /// The grade of an index, unrounded.
+    public func grade(of index: Double) -> Grade? { grades.first { $0.contains(index) } }
 }
 
 extension TrophicStateRules.Component {

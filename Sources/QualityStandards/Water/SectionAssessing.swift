@@ -82,18 +82,23 @@ private struct JudgedItems {
     mutating func add(
         _ item: WaterItem, _ value: ExactNumber, isBelow: Bool, _ waterClass: WaterClass
     ) {
-        let hasMultiple = waterClass > .iii && !isBelow
         let assessment = ItemAssessment(
             parameter: item.parameter, value: value, isBelowDetection: isBelow,
             waterClass: waterClass,
-            multiple: hasMultiple
-                ? standard.exceedanceMultiple(item.parameter, value, body: body) : nil,
+            multiple: waterClass > .iii && !isBelow ? multiple(of: value, item) : nil,
             multipleDecimals: standard.evaluation.multipleDecimals)
         if item.isEvaluated {
             evaluated.append(assessment)
         } else {
             reference.append(assessment)
         }
+    }
+
+    private func multiple(of value: ExactNumber, _ item: WaterItem) -> ExactNumber? {
+        guard !standard.withoutMultiple.contains(item.parameter),
+            let limit = item.limit(.iii, body)
+        else { return nil }
+        return Figures.exceedanceMultiple(value, limit: limit)
     }
 
     var assessment: SectionAssessment {
@@ -109,18 +114,26 @@ private struct JudgedItems {
     /// Items worse than class III in the order of the rule, the first few.
     private var mainPollutants: [ItemAssessment] {
         let first = standard.evaluation.firstPollutants
-        let ordered = evaluated.filter(\.isExceeding).sorted { one, other in
-            let isFirst = first.contains(one.parameter)
-            if isFirst != first.contains(other.parameter) { return isFirst }
-            if one.waterClass != other.waterClass { return one.waterClass > other.waterClass }
-            let (left, right) = (one.multiple ?? ExactNumber(0), other.multiple ?? ExactNumber(0))
-            return left == right ? one.parameter < other.parameter : left > right
+        // Places are sorted, not the items: they are large, and asked for the set once each.
+        let exceeding = evaluated.indices.lazy.filter { evaluated[$0].isExceeding }.map {
+            (place: $0, isFirst: first.contains(evaluated[$0].parameter))
         }
-        return Array(ordered.prefix(standard.evaluation.pollutantCount))
+        let ordered = Array(exceeding).sorted { a, b in
+            if a.isFirst != b.isFirst { return a.isFirst }
+            return evaluated[a.place].precedesAsPollutant(evaluated[b.place])
+        }
+        return ordered.prefix(standard.evaluation.pollutantCount).map { evaluated[$0.place] }
     }
 }
 
 extension ItemAssessment {
     /// Whether the item is worse than class III; below detection it never is.
     public var isExceeding: Bool { waterClass > .iii && !isBelowDetection }
+
+    /// Whether the item is named before `other`: by class, then by multiple, then by code.
+    fileprivate func precedesAsPollutant(_ other: ItemAssessment) -> Bool {
+        if waterClass != other.waterClass { return waterClass > other.waterClass }
+        let (left, right) = (multiple ?? ExactNumber(0), other.multiple ?? ExactNumber(0))
+        return left == right ? parameter < other.parameter : left > right
+    }
 }

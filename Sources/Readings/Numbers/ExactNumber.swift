@@ -29,7 +29,18 @@ public struct ExactNumber: Hashable, Sendable {
     public init(_ value: Int) { self.init(Int128(value), over: 1) }
 
     public init(_ value: DecimalValue) {
-        self.init(Int128(value.mantissa), over: powersOfTen[Int(value.decimals)])
+        // A power of ten has the divisors 2 and 5 only, which are quicker found than by Euclid.
+        var digits = value.mantissa
+        var (twos, fives) = digits == 0 ? (0, 0) : (Int(value.decimals), Int(value.decimals))
+        let shift = min(twos, digits.trailingZeroBitCount)
+        digits >>= shift
+        twos -= shift
+        while fives > 0 && digits.isMultiple(of: 5) {
+            digits /= 5
+            fives -= 1
+        }
+        numerator = Int128(digits)
+        denominator = powersOfFive[fives] << Int128(twos)
     }
 
     /// The shortest decimal that reads back to `value`, so that 0.1 is one tenth and not the
@@ -205,6 +216,11 @@ struct ExactSum {
         if approximation != nil || divisor.overflow { return total / ExactNumber(count) }
         return ExactNumber(numerator, over: divisor.partialValue)
     }
+}
+
+/// 5^0 … 5^20, for the decimals that a value can have.
+private let powersOfFive: [Int128] = (0...DecimalValue.maximumDecimals).map { exponent in
+    (0..<exponent).reduce(1) { product, _ in product * 5 }
 }
 
 /// The greatest common divisor; 1 when both are 0.

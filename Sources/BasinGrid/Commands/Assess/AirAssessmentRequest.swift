@@ -142,13 +142,12 @@ struct AirAssessmentSetup {
     /// Validates everything and reads all but the readings; all faults are told together.
     init(_ request: AirAssessmentRequest, _ options: RunOptions) throws {
         let faults = FaultCollector()
-        for path in [request.output] + request.otherOutputs {
-            _ = faults.attempt { try TableTarget(path).checkWritable(overwrite: options.overwrite) }
+        checkAssessmentOutputs(
+            request.output, request.otherOutputs, hasShapes: request.zones != nil, options, faults)
+        let periods = faults.attempt {
+            try PeriodPair(parsing: request.period, comparedWith: request.comparison)
         }
-        Self.checkDistinct(request, faults)
-        Self.checkShapes(request, faults)
-        let periods = faults.attempt { try Self.periods(request) }
-        let paths = Self.readingPaths(request, faults)
+        let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }
         let sites = faults.attempt { try AirSites(request) }
         let choice = periods.flatMap { periods in
@@ -180,61 +179,6 @@ struct AirAssessmentSetup {
         notes = lists.notes + basis.editionNotes
     }
 
-    private static func checkDistinct(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
-        let paths = ([request.output].compactMap(\.self) + request.otherOutputs).filter {
-            $0 != "-"
-        }
-        let repeated = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
-        for path in repeated {
-            faults.add(
-                .usage, zh: "\(path) 被指定为多个输出。请为每个输出指定不同的文件。",
-                en: "\(path) is named for more than one output. Name a file for each.")
-        }
-        for path in request.otherOutputs where path == "-" {
-            faults.add(
-                .usage, zh: "只有主表可写到标准输出，请为其他输出指定文件。",
-                en: "Only the main table goes to standard output: name files for the others.")
-        }
-    }
-
-    /// A FlatGeobuf file without any shape cannot be read again.
-    private static func checkShapes(_ request: AirAssessmentRequest, _ faults: FaultCollector) {
-        func isFlatGeobuf(_ path: String?) -> Bool {
-            path.map { $0.lowercased().hasSuffix(".fgb") } ?? false
-        }
-        let shapeless =
-            request.otherOutputs
-            + (request.zones == nil ? [request.output].compactMap(\.self) : [])
-        for path in shapeless where isFlatGeobuf(path) {
-            faults.add(
-                .usage, zh: "\(path)：.fgb 只存图形，此表没有图形。请改用 .csv、.xlsx 或 .gpkg。",
-                en: "\(path): .fgb holds shapes, and this table has none. Name a .csv, .xlsx or "
-                    + ".gpkg file.")
-        }
-    }
-
-    private static func periods(
-        _ request: AirAssessmentRequest
-    ) throws -> (now: Period, before: Period?) {
-        let now = try Period(parsing: request.period)
-        switch request.comparison?.lowercased() {
-        case nil, "none": return (now, nil)
-        case "year": return (now, now.yearBefore)
-        case "month": return (now, now.precedingPeriod)
-        default: return (now, try Period(parsing: request.comparison ?? ""))
-        }
-    }
-
-    private static func readingPaths(
-        _ request: AirAssessmentRequest, _ faults: FaultCollector
-    ) -> [String] {
-        if request.readings.isEmpty {
-            faults.add(
-                .usage, zh: "需要用 --readings 指定监测数据。", en: "Name the readings with --readings.")
-        }
-        return readingFiles(matching: request.readings, faults)
-    }
-
     /// The judging edition, and those among which a day finds its own.
     private static func standard(
         _ name: String?, on day: CivilDay
@@ -263,20 +207,15 @@ struct AirAssessmentSetup {
     func readReadings(
         _ options: RunOptions, rejects: RejectsOutput?
     ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
-        let faults = FaultCollector()
-        var reader = ReadingReader(faults: faults, threads: options.threads, rejects: rejects)
         let (period, before) = (basis.period, basis.before)
         let first = min(period.firstDay, before?.firstDay ?? period.firstDay)
         let last = max(period.lastDay, before?.lastDay ?? period.lastDay)
         var table = table
         table.parameters = Set(AirDailyValues.parameters)
         table.days = first.advanced(by: -daysBefore)...last
-        reader.read(readingPaths, sheet: sheet, encoding: encoding, options: table) { share in
-            options.progress(0.05 + 0.65 * share, LocalizedText("读取数据", "reading"))
-        }
-        let (set, readingNotes) = reader.finish()
-        try faults.throwIfAny()
-        return (set, readingNotes.map(\.text) + intervalNotes(set))
+        let read = try readAssessed(
+            readingPaths, table, sheet: sheet, encoding: encoding, options, rejects: rejects)
+        return (read.set, read.notes + intervalNotes(read.set))
     }
 
     /// What the readings were taken to stand for.

@@ -42,19 +42,14 @@ struct AirSites: Sendable {
                 .usage, zh: "--zones 需要用 --stations 给出站点位置。",
                 en: "--zones needs --stations, which say where the stations are.")
         }
-        let read = try Self.zoneLayer(request)
+        let read = try request.zones.map {
+            try assessedZoneLayer(at: $0, idField: request.zoneField, options: request.reading)
+        }
         let zones = read?.layer
         if let zones {
             layer = zones.name
             crs = zones.crs
-            notes += zones.notes.map(\.text)
-        }
-        if let field = read?.guessedField, let path = zones?.path {
-            notes.append(
-                LocalizedText(
-                    "\(path)：以 “\(field)” 字段为区域编码（可用 --zone-field 指定）。",
-                    "\(path): \"\(field)\" was taken for the zones' code (--zone-field names "
-                        + "another)."))
+            notes += zones.notes.map(\.text) + (read?.notes ?? [])
         }
         if let path = request.stations {
             try readStations(at: path, request, into: zones?.crs)
@@ -117,7 +112,7 @@ struct AirSites: Sendable {
         var options = request.reading
         (options.layer, options.attributeFilter) = (nil, nil)
         let names = try Self.fieldNames(at: path, options)
-        let idField = try request.idField ?? Self.guessedID(names, path)
+        let idField = try request.idField ?? guessedCodeField(among: names, of: path)
         if request.idField == nil {
             notes.append(
                 LocalizedText(
@@ -198,34 +193,7 @@ struct AirSites: Sendable {
         }
     }
 
-    /// The field that is headed as a code; else `id`; else the first.
-    private static func guessedID(_ names: [String], _ path: String) throws -> String {
-        let code = names.first { ParameterAliases.standard.meaning(of: $0) == .place(.code) }
-        guard let field = code ?? names.first(where: { $0.lowercased() == "id" }) ?? names.first
-        else {
-            throw Fault(.data, zh: "\(path)：没有字段。", en: "\(path): it has no fields.")
-        }
-        return field
-    }
-
     // MARK: - Zones
-
-    private static func zoneLayer(
-        _ request: AirAssessmentRequest
-    ) throws -> (layer: ZoneLayer, guessedField: String?)? {
-        guard let path = request.zones else { return nil }
-        if let field = request.zoneField {
-            return (
-                try readZones(
-                    at: path, options: request.reading, idField: field, measuresArea: false), nil
-            )
-        }
-        let names = try readVectorLayer(at: path, options: request.reading).fields.map(\.name)
-        let field = try guessedID(names, path)
-        let layer = try readZones(
-            at: path, options: request.reading, idField: field, measuresArea: false)
-        return (layer, field)
-    }
 
     /// The national stations in a zone; most zones of large layers have none near.
     private func nationalStations(in zone: Zone) -> [String] {

@@ -1,4 +1,3 @@
-import Foundation
 import QualityStandards
 import Readings
 
@@ -28,20 +27,12 @@ struct AirStandardChoice: Sendable {
             source = .inForce
             return
         }
-        let path = resolve(name)
-        guard name.lowercased().hasSuffix(".json") || FileManager.default.fileExists(atPath: path)
-        else {
+        guard let file = try standardFile(resolve(name), isNamed: name) else {
             source = .named(name)
             return
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Fault(
-                .input, zh: "标准文件 \(path) 不存在或不可读。请检查路径。",
-                en: "The standard's file \(path) is missing or unreadable. Check the path.")
-        }
-        let own = try AirStandard.editions(
-            parsing: String(decoding: data, as: UTF8.self), file: path)
-        source = .file(path, own)
+        let own = try AirStandard.editions(parsing: file.text, file: file.path)
+        source = .file(file.path, own)
     }
 
     /// The file that the editions are from; `nil` for BasinGrid's own.

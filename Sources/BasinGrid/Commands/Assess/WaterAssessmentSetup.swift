@@ -1,0 +1,106 @@
+import GeoFiles
+import QualityStandards
+import Readings
+import Reports
+import Rivers
+
+/// Everything that is known before the readings are read.
+struct WaterAssessmentSetup: Sendable {
+    let pair: PeriodPair
+    let standard: SurfaceWaterStandard
+    /// The file that the standard was read from.
+    let standardPath: String?
+    let sections: WaterSections
+    let layers: [ZoneLayer]
+    let network: RiverNetwork?
+    /// Whether every section is a point of a lake.
+    let isLake: Bool
+    let readingPaths: [String]
+    private let interval: ReadingInterval?
+    private let table: ReadingTableOptions
+    /// Whether all years are read, for trends.
+    private let readsAllYears: Bool
+    private let sheet: String?
+    private let encoding: String?
+    private(set) var notes: [LocalizedText] = []
+
+    /// Validates everything and reads all but the readings; all faults are told together.
+    init(_ request: WaterAssessmentRequest, _ options: RunOptions) throws {
+        let faults = FaultCollector()
+        checkAssessmentOutputs(request.output, request.otherOutputs, options, faults)
+        let pair = faults.attempt {
+            try PeriodPair(parsing: request.period, comparedWith: request.comparison)
+        }
+        let paths = BasinGrid.readingPaths(of: request.readings, faults)
+        let table = faults.attempt { try request.form.options() }
+        let choice = pair.flatMap { pair in
+            faults.attempt { try Self.standard(request.standard, on: pair.now.lastDay) }
+        }
+        let places = faults.attempt { try AssessedPlaces(request.places) }
+        try faults.throwIfAny()
+        guard let pair, let table, let choice, let places else {
+            throw Fault(.software, zh: "评价的输入不完整。", en: "The assessment's inputs are incomplete.")
+        }
+        self.pair = pair
+        standard = choice.standard
+        standardPath = choice.path
+        (sections, layers, network) = (places.sections, places.layers, places.network)
+        isLake = request.isLake
+        readingPaths = paths
+        interval = request.interval
+        self.table = table
+        readsAllYears = request.trends != nil
+        sheet = request.form.sheet
+        encoding = request.reading.encoding
+        notes = places.notes
+    }
+
+    /// The edition that judges.
+    private static func standard(
+        _ name: String?, on day: CivilDay
+    ) throws -> (standard: SurfaceWaterStandard, path: String?) {
+        guard let name, name.lowercased() != "auto" else {
+            return (.edition(inForceOn: day), nil)
+        }
+        guard let file = try standardFile(name, isNamed: name) else {
+            return (try .edition(named: name), nil)
+        }
+        let own = try SurfaceWaterStandard.editions(parsing: file.text, file: file.path)
+        return (.edition(inForceOn: day, among: own), file.path)
+    }
+
+    // MARK: - Readings
+
+    /// Reads what the periods need.
+    func readReadings(
+        _ options: RunOptions, rejects: RejectsOutput?
+    ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
+        var table = table
+        table.parameters = Set(standard.sampledParameters)
+        table.days = readsAllYears ? nil : pair.days
+        let read = try readAssessed(
+            readingPaths, table, sheet: sheet, encoding: encoding, options, rejects: rejects)
+        return (read.set, read.notes + intervalNotes(read.set))
+    }
+
+    private func intervalNotes(_ set: ReadingSet) -> [LocalizedText] {
+        if set.parameters.isEmpty {
+            return [
+                LocalizedText(
+                    "所评价的时段内没有地表水监测数据。",
+                    "There are no readings of surface water in the periods.")
+            ]
+        }
+        let steps = set.parameters.map { interval ?? set.interval(of: $0) }
+        guard
+            let finest = steps.compactMap(\.self).first(where: { $0 == .hour || $0 == .fourHours })
+        else { return [] }
+        let hours = finest == .hour ? 1 : 4
+        return [
+            LocalizedText(
+                "监测数据为每 \(hours) 小时一个（自动站）：每个数据作为一个样品参与平均；评价项目见 items 列。",
+                "The readings stand for \(hours) hour(s) each (automatic stations): each enters the "
+                    + "mean as a sample; the column items says which items were judged.")
+        ]
+    }
+}

@@ -1,0 +1,103 @@
+import QualityStandards
+import Readings
+import Reports
+
+extension WaterAssessmentResult {
+    /// The table of groups: a row a river, basin, zone, level, owner, and last all sections.
+    func groupTable(in language: ReportLanguage) -> ReportTable {
+        var table = ReportTable(
+            id: "assess_water_groups",
+            title: LocalizedText("河流、流域与区域水质", "Rivers, basins and zones"),
+            columns: [
+                .text("kind", "类型", "Kind"), .text("id", "名称", "Name"),
+                .number("sections", "断面数", "Sections", decimals: 0),
+                .decimal("i_iii_share", "Ⅰ—Ⅲ类比例(%)", "I–III (%)"),
+                .decimal("inferior_v_share", "劣Ⅴ类比例(%)", "Worse than V (%)"),
+                .text("status", "水质状况", "Status"),
+                .text("main_pollutants", "主要污染物", "Main pollutants"),
+                .decimal("cwqi", "水质指数", "CWQI"), .text("change", "变化", "Change"),
+                .text("class", "均值类别", "Class of means"),
+                .decimal("target_met_share", "达标率(%)", "Targets met (%)"),
+                .decimal("i_iii_before", "比较期Ⅰ—Ⅲ类比例(%)", "I–III before (%)"),
+                .decimal("inferior_v_before", "比较期劣Ⅴ类比例(%)", "Worse than V before (%)"),
+                .decimal("cwqi_before", "比较期水质指数", "CWQI before"),
+                .decimal("cwqi_change", "水质指数变化(%)", "Change of CWQI (%)"),
+                .number("rank", "排名", "Rank", decimals: 0),
+                .number("change_rank", "变化排名", "Rank of change", decimals: 0),
+                .number("dry", "断流断面数", "Dry sections", decimals: 0),
+                .text("edition", "标准版本", "Edition"), .text("note", "说明", "Note"),
+            ], lastRowIsTotal: true)
+        for row in groupRows { table.append(cells(of: row, language)) }
+        return table
+    }
+
+    private func cells(of row: GroupRow, _ language: ReportLanguage) -> [ReportTable.Cell] {
+        let own = row.figures
+        let before = row.comparison?.before
+        let pollutants = own.mainPollutantsText
+        let dry = row.group.members.count { rows[$0].result.now.isDry }
+        let shareDecimals = standard.evaluation.shareDecimals
+        return [
+            .text(row.group.kind), .text(row.group.id), .integer(own.sections),
+            ReportTable.Cell(published: own.shares.publishedGoodShare),
+            ReportTable.Cell(published: own.shares.publishedInferiorShare),
+            ReportTable.Cell(own.status?.text), pollutants.isEmpty ? .empty : .text(pollutants),
+            ReportTable.Cell(published: own.index.published),
+            ReportTable.Cell(row.comparison?.change?.text),
+            ReportTable.Cell(own.waterClass?.text),
+            ReportTable.Cell(published: own.attainmentRate?.rounded(toDecimals: shareDecimals)),
+            ReportTable.Cell(published: before?.shares.publishedGoodShare),
+            ReportTable.Cell(published: before?.shares.publishedInferiorShare),
+            ReportTable.Cell(published: before?.index.published),
+            ReportTable.Cell(published: row.comparison?.indexChange?.value),
+            row.rank.map { .integer($0) } ?? .empty,
+            row.changeRank.map { .integer($0) } ?? .empty, .integer(dry),
+            .text(standard.edition), ReportTable.Cell(note(of: row, language)),
+        ]
+    }
+
+    private func note(of row: GroupRow, _ language: ReportLanguage) -> String? {
+        var parts = row.group.remarks
+        let own = row.figures
+        let unassessed = row.group.members.filter {
+            let state = rows[$0].result.now
+            return !state.isDry && state.assessment?.waterClass == nil
+        }.map { rows[$0].section.loaded.id }
+        if !unassessed.isEmpty {
+            parts.append(Self.list(unassessed, zh: "未评价断面", en: "Not assessed"))
+        }
+        if let comparison = row.comparison, !comparison.incomparable.isEmpty {
+            parts.append(
+                Self.list(
+                    comparison.incomparable, zh: "不可比断面，不计入",
+                    en: "With a class in one period only, left out"))
+        }
+        if own.method == .means, own.sections > 1 {
+            parts.append(
+                LocalizedText(
+                    "断面少于 \(standard.evaluation.sectionsForShares) 个，按各项目均值评价。",
+                    "Fewer than \(standard.evaluation.sectionsForShares) sections: judged by the "
+                        + "means of the items."))
+        }
+        if own.sections > 0, own.index.value == nil {
+            parts.append(
+                LocalizedText(
+                    "有项目无法计算指数，无水质指数。", "An item has no finite index: no CWQI."))
+        }
+        if row.comparison?.isExemptFromChangeRanking == true {
+            let limit = standard.cityIndex.exemptClass
+            parts.append(
+                LocalizedText(
+                    "两期断面均达到\(limit.textInChinese)类及以上且达标，不参与变化排名。",
+                    "All sections are \(limit) or better and meet their targets in both periods: no "
+                        + "rank of change."))
+        }
+        if parts.isEmpty { return nil }
+        return parts.map { $0.text(in: language) }.joined(separator: language == .zh ? "" : " ")
+    }
+
+    private static func list(_ ids: [String], zh: String, en: String) -> LocalizedText {
+        let text = ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
+        return LocalizedText("\(zh)（\(ids.count)）：\(text)。", "\(en) (\(ids.count)): \(text).")
+    }
+}
