@@ -14,12 +14,12 @@ struct ClassedRanges {
 
     let rows: [Row]
     private let network: RiverNetwork
-    private let states: SectionStates
+    private let states: GivenSectionStates
     private let zones: [Zone]?
 
     init(
         _ request: RiversSectionsRequest, _ layer: RiverLayer, _ located: LocatedPoints,
-        _ states: SectionStates, zones: [Zone]?
+        _ states: GivenSectionStates, zones: [Zone]?
     ) throws {
         let network = layer.network
         self.network = network

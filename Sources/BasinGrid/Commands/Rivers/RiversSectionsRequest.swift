@@ -46,7 +46,7 @@ public struct RiversSectionsRequest: Sendable {
             sectionLayer(layer), on: layer, nameField: nameField,
             within: metres(maximumDistance, "--max-distance", of: layer.crs),
             threads: options.threads)
-        let states = try SectionStates(self, located.layer)
+        let states = try GivenSectionStates(self, located.layer)
         options.progress(0.5, LocalizedText("划分河段", "cutting"))
         let zoneLayer = try zones.map { try readZoneLayer($0, layer, threads: options.threads) }
         let ranges = try ClassedRanges(
@@ -81,7 +81,7 @@ public struct RiversSectionsRequest: Sendable {
         try checkUsage(options)
         let layer = try RiverLayer(rivers, projectsDegrees: true, memory: options.memory)
         let sections = try sectionLayer(layer)
-        let states = try SectionStates(self, sections)
+        let states = try GivenSectionStates(self, sections)
         _ = try metres(maximumDistance, "--max-distance", of: layer.crs)
         let others = [self.sections, assessment, zones].compactMap(\.self)
         return riversPlan(

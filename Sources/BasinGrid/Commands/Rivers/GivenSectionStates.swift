@@ -3,7 +3,7 @@ import GeoFiles
 import Reports
 
 /// The class, target and value of every section, from its own fields or from a table.
-struct SectionStates {
+struct GivenSectionStates {
     struct State {
         var waterClass: String?
         var target: String?
