@@ -134,6 +134,7 @@ struct AssessAirCommand: ParsableCommand {
         help: ArgumentHelp("The class of the area whose limits apply: 1 or 2.", valueName: "1|2"))
     var areaClass = AreaClass.second
 
+    @OptionGroup(title: "Alerts") var alerting: AlertOptions
     @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
@@ -152,6 +153,8 @@ struct AssessAirCommand: ParsableCommand {
         request.daily = daily
         request.hourly = hourly
         request.details = details
+        request.alerts = alerting.alerts
+        request.alertRules = alerting.rules
         request.rejects = rejects
         request.interval = interval.interval
         request.pooling = zoneMean

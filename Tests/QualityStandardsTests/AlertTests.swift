@@ -24,8 +24,8 @@ struct AlertTests {
         return builder.finish()
     }
 
-    static func rules(_ rule: String) throws -> AlertRules {
-        try AlertRules(
+    static func rules(_ rule: String) throws -> AlertRuleSet {
+        try AlertRuleSet(
             parsing: "{\"edition\": \"own\", \"rules\": [\(rule)]}", file: "own.json")
     }
 
@@ -232,5 +232,41 @@ struct AlertTests {
         #expect(
             found.notes.map(\.descriptionInChinese)
                 == ["规则hour有1个序列的最新数据过旧,未检查,首个:A SO2,最新数据2026-03-01T01:00。"])
+    }
+
+    @Test(
+        "Only the readings of the period are looked at: the hour that ends at 00:00 is the day before's"
+    )
+    func period() throws {
+        let rule = """
+            {"name": "high", "medium": "air", "items": ["SO2"], "kind": "exceeds",
+             "limit": {"values": {"SO2": 10}}}
+            """
+        let set = try Self.readings(
+            "SO2", from: "2026-03-31T22:00", [("A", ["20", "20", "20", "5", "20"])])
+        func run(_ period: String) throws -> [String] {
+            try Self.rules(rule).alerts(
+                in: set, of: .air, at: [AlertSite(id: "A")], over: try Period(parsing: period)
+            ).alerts.map { "\($0.time) \($0.readings) \($0.isOpenEnded)" }
+        }
+        #expect(try run("2026-03") == ["2026-04-01T00:00 3 true"])
+        #expect(try run("2026-04") == ["2026-04-01T02:00 1 false"])
+        #expect(try run("2026-05").isEmpty)
+    }
+
+    @Test("Areas of class 1 have limits of their own")
+    func area() throws {
+        let rule = """
+            {"name": "hour", "medium": "air", "items": ["SO2"], "kind": "exceeds",
+             "limit": {"air": "1h"}}
+            """
+        let set = try Self.readings("SO2", from: "2026-03-31T22:00", [("A", ["160", "160"])])
+        func limits(_ area: AreaClass) throws -> [String] {
+            try Self.rules(rule).alerts(
+                in: set, of: .air, at: [AlertSite(id: "A")], area: area
+            ).alerts.map(\.limit.description)
+        }
+        #expect(try limits(.first) == ["150"])
+        #expect(try limits(.second) == [])
     }
 }

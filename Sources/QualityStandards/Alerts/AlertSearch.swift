@@ -1,6 +1,6 @@
 public import Readings
 
-extension AlertRules {
+extension AlertRuleSet {
     /// The alerts of the newest readings.
     ///
     /// A rule looks at the newest reading with a value of each of its items at each site. When that
@@ -14,16 +14,18 @@ extension AlertRules {
     ///   - period: What to look at; `nil` for all readings.
     ///   - interval: What a reading stands for; `nil` to tell it from the spacing of each series.
     ///   - editions: The editions of the air standard, the oldest first.
+    ///   - area: The class of the area whose limits of air apply.
     /// - Complexity: O(readings) and, for `differs`, O(stations · log readings) for each reading of a
     ///   run.
     public func alerts(
         in readings: ReadingSet, of medium: AlertMedium, at sites: [AlertSite],
-        over period: Period? = nil, interval: ReadingInterval? = nil, editions: [AirStandard] = AirStandard.editions,
+        over period: Period? = nil, interval: ReadingInterval? = nil,
+        editions: [AirStandard] = AirStandard.editions, area: AreaClass = .second,
         standard: SurfaceWaterStandard = .gb3838
     ) -> AlertFindings {
         var search = AlertSearch(
             rules: self, readings: readings, sites: sites, period: period, interval: interval,
-            editions: editions, standard: standard)
+            editions: editions, area: area, standard: standard)
         return search.findings(of: medium)
     }
 }
@@ -39,12 +41,13 @@ struct AlertPoint {
 
 /// Applies rules to readings.
 struct AlertSearch {
-    let rules: AlertRules
+    let rules: AlertRuleSet
     let readings: ReadingSet
     let sites: [AlertSite]
     let period: Period?
     let interval: ReadingInterval?
     let editions: [AirStandard]
+    let area: AreaClass
     let standard: SurfaceWaterStandard
     private var limitless: [AlertNote] = []
     private var tooOld: [String: (count: Int, first: String, newest: TimeStamp)] = [:]
@@ -52,8 +55,9 @@ struct AlertSearch {
     private var pools: [ParameterCode: [[AlertPoint]]] = [:]
 
     init(
-        rules: AlertRules, readings: ReadingSet, sites: [AlertSite], period: Period?,
-        interval: ReadingInterval?, editions: [AirStandard], standard: SurfaceWaterStandard
+        rules: AlertRuleSet, readings: ReadingSet, sites: [AlertSite], period: Period?,
+        interval: ReadingInterval?, editions: [AirStandard], area: AreaClass,
+        standard: SurfaceWaterStandard
     ) {
         self.rules = rules
         self.readings = readings
@@ -61,6 +65,7 @@ struct AlertSearch {
         self.period = period
         self.interval = interval
         self.editions = editions
+        self.area = area
         self.standard = standard
     }
 
@@ -233,7 +238,8 @@ struct AlertSearch {
             let edition = AirStandard.edition(
                 inForceOn: Self.day(of: time, step), among: editions)
             let found =
-                averaging == .day ? edition.dailyLimit(item) : edition.limit(item, averaging)
+                averaging == .day
+                ? edition.dailyLimit(item, area) : edition.limit(item, averaging, area)
             if let found {
                 return AlertBounds(found, isMinimum: false, edition: edition.edition)
             }

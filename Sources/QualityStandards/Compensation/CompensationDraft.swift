@@ -18,13 +18,27 @@ struct CompensationDraft {
 
     init(_ subject: String) { measurement = CompensationMeasurement(subject) }
 
+    /// Whether the section was dry and so could not be settled.
+    var isDry: Bool {
+        outcome == nil
+            && notes.contains { note in
+                if case .dry = note { return true }
+                return false
+            }
+    }
+
     /// Takes samples and notes of `finding`.
     ///
     /// - Returns: Its value.
     mutating func take<Value>(_ finding: CompensationFinding<Value>) -> Value? {
-        measurement.samples += finding.samples
-        notes += finding.notes.filter { !notes.contains($0) }
+        measurement.add(finding.samples)
+        add(finding.notes)
         return finding.value
+    }
+
+    /// Takes notes that are not there yet.
+    mutating func add(_ more: [CompensationNote]) {
+        for note in more where !notes.contains(note) { notes.append(note) }
     }
 
     /// Settles a difference from the base: above 0 is worse.
@@ -146,16 +160,17 @@ struct CompensationMeter {
     ) -> ExactNumber? {
         let now = draft.take(series.mean(of: item, in: period))
         let earlier = series.mean(of: item, in: before(period))
-        draft.measurement.samples += earlier.samples
+        draft.measurement.addBefore(earlier.samples)
         if showsValues {
             draft.measurement.measured = now.map { .number($0) }
             draft.measurement.before = earlier.value.map { .number($0) }
         }
         guard let base = earlier.value else {
-            draft.notes += earlier.notes.map { note in
-                if case .lacking(let reason) = note { return .nothingBefore(reason) }
-                return note
-            }
+            draft.add(
+                earlier.notes.map { note in
+                    if case .lacking(let reason) = note { return .nothingBefore(reason) }
+                    return note
+                })
             return nil
         }
         guard base.numerator != 0 else {

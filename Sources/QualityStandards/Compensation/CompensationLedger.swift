@@ -66,8 +66,10 @@ public struct CompensationEntry: Hashable, Sendable {
 public struct CompensationMeasurement: Hashable, Sendable {
     /// What is measured: an item's code, `class`, `index` or `share`.
     public var subject: String
-    /// The samples that entered, in order; those of all items for a class.
-    public var samples: [CompensationSample] = []
+    /// The samples that entered, each once and in order; those of all items for a class.
+    public private(set) var samples: [CompensationSample] = []
+    /// The samples of the comparison.
+    public private(set) var samplesBefore: [CompensationSample] = []
     public var measured: CompensationFigure?
     /// The figure of the comparison.
     public var before: CompensationFigure?
@@ -78,6 +80,17 @@ public struct CompensationMeasurement: Hashable, Sendable {
     public var units: ExactNumber?
 
     init(_ subject: String) { self.subject = subject }
+
+    /// At how many times samples were taken.
+    public var sampleCount: Int { Set(samples.map(\.time)).count }
+
+    mutating func add(_ more: [CompensationSample]) {
+        samples = CompensationSample.sorted(samples + more)
+    }
+
+    mutating func addBefore(_ more: [CompensationSample]) {
+        samplesBefore = CompensationSample.sorted(samplesBefore + more)
+    }
 }
 
 /// A sample by when it was taken and where its value stands.
@@ -86,6 +99,11 @@ public struct CompensationSample: Hashable, Sendable {
     /// The table, and its line.
     public let file: String
     public let line: Int
+
+    /// Each of `samples` once, by time and place.
+    static func sorted(_ samples: [CompensationSample]) -> [CompensationSample] {
+        Set(samples).sorted { ($0.time, $0.file, $0.line) < ($1.time, $1.file, $1.line) }
+    }
 }
 
 /// A concentration, an index or a share, or a class.

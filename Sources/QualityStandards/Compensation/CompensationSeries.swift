@@ -112,7 +112,6 @@ struct CompensationSeries {
             let isMet = own.value.map { isWithin($0, target, item) }
             outcome.value = outcome.value.flatMap { value in isMet.map { value && $0 } }
         }
-        outcome.samples = unique(outcome.samples)
         return outcome
     }
 
@@ -161,16 +160,11 @@ struct CompensationSeries {
     }
 
     private func samples(_ readings: [Reading]) -> [CompensationSample] {
-        unique(
-            readings.map {
-                let file = Int($0.file)
-                return CompensationSample(
-                    time: $0.time, file: files.indices.contains(file) ? files[file] : "",
-                    line: Int($0.line))
-            })
-    }
-
-    private func unique(_ samples: [CompensationSample]) -> [CompensationSample] {
-        Set(samples).sorted { ($0.time, $0.file, $0.line) < ($1.time, $1.file, $1.line) }
+        readings.map {
+            let file = Int($0.file)
+            return CompensationSample(
+                time: $0.time, file: files.indices.contains(file) ? files[file] : "",
+                line: Int($0.line))
+        }
     }
 }

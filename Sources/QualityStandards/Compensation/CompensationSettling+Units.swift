@@ -11,8 +11,8 @@ struct UnitDraft {
 
 extension CompensationSettler {
     /// The lines of terms for whole units: one for each unit, term and settled period. The
-    /// conditions must hold at every section of the unit; where a section cannot be judged nothing
-    /// is settled.
+    /// conditions must hold at every section of the unit but dry ones; where a section cannot be
+    /// judged nothing is settled.
     func unitEntries(_ drafts: [UnitDraft]) -> [CompensationEntry] {
         struct Key: Hashable {
             let unit: String
@@ -41,21 +41,18 @@ extension CompensationSettler {
     ) -> CompensationDraft {
         var whole = CompensationDraft("class")
         guard case .fixed(_, _, _, let met, let unmet) = term.rule else { return whole }
-        var samples: Set<CompensationSample> = []
         for draft in drafts {
-            samples.formUnion(draft.measurement.samples)
-            whole.notes += draft.notes.filter { !whole.notes.contains($0) }
-        }
-        whole.measurement.samples = samples.sorted {
-            ($0.time, $0.file, $0.line) < ($1.time, $1.file, $1.line)
+            whole.measurement.add(draft.measurement.samples)
+            whole.add(draft.notes)
         }
         let classes = drafts.compactMap { draft -> WaterClass? in
             if case .waterClass(let own)? = draft.measurement.measured { return own }
             return nil
         }
         whole.measurement.measured = classes.max().map { .waterClass($0) }
-        if drafts.contains(where: { $0.outcome == nil }) { return whole }
-        whole.settleFixed(drafts.allSatisfy { $0.conditionsHold == true } ? met : unmet)
+        let judged = drafts.filter { !$0.isDry }
+        if judged.isEmpty || judged.contains(where: { $0.outcome == nil }) { return whole }
+        whole.settleFixed(judged.allSatisfy { $0.conditionsHold == true } ? met : unmet)
         return whole
     }
 

@@ -170,7 +170,8 @@ struct CompensationSettler {
                     }
                     continue
                 }
-                let others = inflow?.drafts(of: term.rule, in: part) ?? []
+                let others =
+                    term.exemptsBadInflow ? inflow?.drafts(of: term.rule, in: part) ?? [] : []
                 for draft in drafts {
                     let own = exempting(draft, term, section, others)
                     entries += payments(own, term, section, part)

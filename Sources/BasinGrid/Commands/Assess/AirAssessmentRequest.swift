@@ -31,6 +31,10 @@ public struct AirAssessmentRequest: Sendable {
     public var hourly: String?
     /// Where the further figures go: days by level, parts of the index, changes.
     public var details: String?
+    /// Where the alerts of the newest readings go.
+    public var alerts: String?
+    /// A file of rules of alerts; `nil` for BasinGrid's own.
+    public var alertRules: String?
     /// Where the readings that were not taken go.
     public var rejects: String?
     /// How the tables of readings are to be read.
@@ -74,6 +78,12 @@ public struct AirAssessmentRequest: Sendable {
             ("days", setup.basis.period.dayCount), ("rejected", readings.set.counts.rejected),
         ]
         outcome.warnings += setup.notes + result.sites.notes + readings.notes + result.notes
+        if let alerts = setup.alerts {
+            try outcome.add(
+                alerts.write(
+                    result.alerts(in: readings.set, by: alerts.rules, interval: setup.interval),
+                    options: options))
+        }
         var facts = result.facts(in: options.language)
         facts["result"] = outcome.standardOutput
         outcome.details = try JSONSerialization.data(
@@ -107,14 +117,16 @@ public struct AirAssessmentRequest: Sendable {
     }
 
     /// The tables beside the main one.
-    var otherOutputs: [String] { [daily, hourly, details, rejects].compactMap(\.self) }
+    var otherOutputs: [String] { [daily, hourly, details, alerts, rejects].compactMap(\.self) }
 
     /// What `run` would read and write.
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try AirAssessmentSetup(self, options)
         let reads =
             setup.readingPaths + setup.sites.paths
-            + [targets, excludedDays, setup.standardPath, form.aliases].compactMap(\.self)
+            + [
+                targets, excludedDays, setup.standardPath, setup.alerts?.rulesPath, form.aliases,
+            ].compactMap(\.self)
         let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
         return DryRunPlan(
             reads: reads.map { ($0, fileSize($0)) },
@@ -132,6 +144,8 @@ struct AirAssessmentSetup {
     let sites: AirSites
     let readingPaths: [String]
     let interval: ReadingInterval?
+    /// `nil` where no alerts are asked for.
+    let alerts: AlertOutput?
     private let table: ReadingTableOptions
     /// Days before the period that moving means reach back to.
     private let daysBefore: Int
@@ -149,6 +163,8 @@ struct AirAssessmentSetup {
         }
         let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }
+        alerts =
+            faults.attempt { try AlertOutput(request.alerts, rules: request.alertRules) } ?? nil
         let sites = faults.attempt { try AirSites(request) }
         let choice = periods.flatMap { periods in
             faults.attempt { try Self.standard(request.standard, on: periods.now.lastDay) }

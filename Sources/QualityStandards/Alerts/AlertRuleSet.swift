@@ -7,7 +7,7 @@ public import Readings
 /// changeable numbers, and a file of one's own replaces them.
 ///
 /// Source: local practice of hotspot-grid and automatic-station supervision, not confirmed.
-public struct AlertRules: Hashable, Sendable {
+public struct AlertRuleSet: Hashable, Sendable {
     /// The name of the rules: `alerts-2026`.
     public let edition: String
     public let title: String

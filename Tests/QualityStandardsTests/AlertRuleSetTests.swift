@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 @Suite("Rules of alerts")
-struct AlertRulesTests {
+struct AlertRuleSetTests {
     @Test("The embedded rules are read, and say that they are not confirmed")
     func embedded() {
-        let rules = AlertRules.standard
+        let rules = AlertRuleSet.standard
         #expect(rules.edition == "alerts-2026")
         #expect(
             rules.rules.map(\.name) == [
@@ -87,7 +87,7 @@ struct AlertRulesTests {
         let text = Self.text.replacing(old, with: new)
         #expect(text != Self.text)
         let error = try #require(throws: StandardError.self) {
-            try AlertRules(parsing: text, file: "own.json")
+            try AlertRuleSet(parsing: text, file: "own.json")
         }
         #expect(error.description == en)
         #expect(error.descriptionInChinese == zh)
@@ -97,7 +97,7 @@ struct AlertRulesTests {
     func cut() {
         for length in stride(from: 0, to: Self.text.count - 1, by: 9) {
             #expect(throws: StandardError.self) {
-                try AlertRules(parsing: String(Self.text.prefix(length)), file: "x")
+                try AlertRuleSet(parsing: String(Self.text.prefix(length)), file: "x")
             }
         }
     }
@@ -144,7 +144,7 @@ struct AlertRulesTests {
     func literal(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let all = Self.values(&random)
-        let rules = try AlertRules(
+        let rules = try AlertRuleSet(
             parsing: """
                 {"edition": "own", "rules": [
                   {"name": "limit", "medium": "air", "items": ["SO2"], "kind": "exceeds",

@@ -1,11 +1,11 @@
 import Readings
 
-extension AlertRules {
+extension AlertRuleSet {
     /// BasinGrid's own rules.
-    public static let standard: AlertRules = {
+    public static let standard: AlertRuleSet = {
         let text = String(decoding: PackageResources.alert_rules_json, as: UTF8.self)
         do {
-            return try AlertRules(parsing: text, file: "alert_rules.json")
+            return try AlertRuleSet(parsing: text, file: "alert_rules.json")
         } catch {
             // The file is part of the module and read by its tests.
             preconditionFailure("the embedded file alert_rules.json cannot be read: \(error)")
