@@ -8,6 +8,6 @@ struct AssessCommand: ParsableCommand {
         subcommands: [
             AssessAirCommand.self, AssessWaterCommand.self, AssessSeaCommand.self,
             AssessSoilCommand.self,
-            AssessQualityCommand.self,
+            AssessQualityCommand.self, AssessCompensationCommand.self,
         ])
 }

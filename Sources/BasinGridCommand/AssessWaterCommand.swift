@@ -118,6 +118,7 @@ struct AssessWaterCommand: ParsableCommand {
             valueName: "auto|hour|4h|day|month"))
     var interval = IntervalChoice.auto
 
+    @OptionGroup(title: "Alerts") var alerting: AlertOptions
     @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
@@ -138,6 +139,8 @@ struct AssessWaterCommand: ParsableCommand {
         request.months = months
         request.lakes = lakes
         request.trends = trends
+        request.alerts = alerting.alerts
+        request.alertRules = alerting.rules
         request.rejects = rejects
         request.interval = interval.interval
         request.form = form.form

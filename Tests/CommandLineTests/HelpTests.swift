@@ -66,6 +66,12 @@ struct HelpTests {
             testDescription: "assess quality",
             arguments: ["--readings", "air/*.csv", "--period", "2025-01"],
             output: "../quality.csv"),
+        Command(
+            testDescription: "assess compensation",
+            arguments: [
+                "--rules", TestFolders.dataset("compensation").path + "/heze-2014.json",
+                "--readings", "air/*.csv", "--sections", "boundaries.csv", "--period", "2026Q1",
+            ], output: "../ledger.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 
@@ -122,6 +128,8 @@ struct HelpTests {
                 "--partial", "whole.part", "-q",
             ], in: job.folder)
         #expect(part.status == 0, "\(part.errors)")
+        try "code,upstream,downstream\nS1,A,B\n".write(
+            to: job.folder.appending(path: "boundaries.csv"), atomically: true, encoding: .utf8)
         return job
     }
 

@@ -21,6 +21,25 @@ extension AirAssessmentResult {
     }
 }
 
+extension WaterAssessmentResult {
+    /// The alerts of the newest readings of the period. Sections whose readings are not clear have
+    /// none.
+    func alerts(by rules: AlertRuleSet, interval: ReadingInterval?) -> AlertFindings {
+        let sites = rows.compactMap { row -> AlertSite? in
+            guard let name = row.site else { return nil }
+            let loaded = row.section.loaded
+            var site = AlertSite(
+                id: loaded.id, name: loaded.label == loaded.id ? nil : loaded.label,
+                owner: loaded.owner, body: row.body, target: row.target)
+            site.site = name
+            return site
+        }
+        return rules.alerts(
+            in: readings, of: .water, at: sites, over: pair.now, interval: interval,
+            standard: standard)
+    }
+}
+
 extension CommandOutcome {
     /// Takes what another part of the command wrote.
     mutating func add(_ other: CommandOutcome) {

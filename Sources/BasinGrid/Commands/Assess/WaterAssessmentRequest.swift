@@ -36,6 +36,10 @@ public struct WaterAssessmentRequest: Sendable {
     public var lakes: String?
     /// Where the table of trends over years goes.
     public var trends: String?
+    /// Where the alerts of the newest readings go.
+    public var alerts: String?
+    /// A file of rules of alerts; `nil` for BasinGrid's own.
+    public var alertRules: String?
     /// Where the readings that were not taken go.
     public var rejects: String?
     /// How the tables of readings are to be read.
@@ -59,7 +63,9 @@ public struct WaterAssessmentRequest: Sendable {
     }
 
     /// The tables beside the main one.
-    var otherOutputs: [String] { [groups, months, lakes, trends, rejects].compactMap(\.self) }
+    var otherOutputs: [String] {
+        [groups, months, lakes, trends, alerts, rejects].compactMap(\.self)
+    }
 
     /// Assesses and writes the tables.
     public func run(options: RunOptions) throws -> CommandOutcome {
@@ -80,6 +86,11 @@ public struct WaterAssessmentRequest: Sendable {
             ("groups", result.grouping.groups.count), ("rejected", readings.set.counts.rejected),
         ]
         outcome.warnings += setup.notes + readings.notes + result.notes
+        if let alerts = setup.alerts {
+            try outcome.add(
+                alerts.write(
+                    result.alerts(by: alerts.rules, interval: interval), options: options))
+        }
         var facts = result.facts(in: options.language)
         facts["result"] = outcome.standardOutput
         outcome.details = try JSONSerialization.data(
@@ -115,7 +126,8 @@ public struct WaterAssessmentRequest: Sendable {
         let reads =
             setup.readingPaths
             + ([sections, rivers].compactMap(\.self) + zones).flatMap { parts(ofDataset: $0) }
-            + [owners, setup.standardPath, form.aliases].compactMap(\.self)
+            + [owners, setup.standardPath, setup.alerts?.rulesPath, form.aliases]
+            .compactMap(\.self)
         let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
         return DryRunPlan(
             reads: reads.map { ($0, fileSize($0)) }, writes: [output ?? "-"] + otherOutputs,

@@ -16,6 +16,8 @@ struct WaterAssessmentSetup: Sendable {
     /// Whether every section is a point of a lake.
     let isLake: Bool
     let readingPaths: [String]
+    /// `nil` where no alerts are asked for.
+    let alerts: AlertOutput?
     private let interval: ReadingInterval?
     private let table: ReadingTableOptions
     /// Whether all years are read, for trends.
@@ -33,6 +35,8 @@ struct WaterAssessmentSetup: Sendable {
         }
         let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }
+        alerts =
+            faults.attempt { try AlertOutput(request.alerts, rules: request.alertRules) } ?? nil
         let choice = pair.flatMap { pair in
             faults.attempt { try Self.standard(request.standard, on: pair.now.lastDay) }
         }
@@ -56,7 +60,7 @@ struct WaterAssessmentSetup: Sendable {
     }
 
     /// The edition that judges.
-    private static func standard(
+    static func standard(
         _ name: String?, on day: CivilDay
     ) throws -> (standard: SurfaceWaterStandard, path: String?) {
         guard let name, name.lowercased() != "auto" else {
