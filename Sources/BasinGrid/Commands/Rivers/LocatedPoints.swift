@@ -20,7 +20,8 @@ struct LocatedPoints {
     ) throws {
         self.layer = layer
         let points = layer.riverPoints(named: nameField)
-        locations = try rivers.located(points, within: limit, threads: threads)
+        let locations = try rivers.located(points, within: limit, threads: threads)
+        self.locations = locations
         let numbers = layer.ids.indices
         let far = numbers.filter {
             locations[$0].reach == nil && locations[$0].distanceInMetres != nil
