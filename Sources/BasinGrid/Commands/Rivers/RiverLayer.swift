@@ -62,7 +62,9 @@ struct RiverLayer {
         let fields = RiverFields(layer: layer, features: built.features)
         rules.flow = try fields.flowRule(settings, crs: target, memory: memory)
         rules.mainStemRanks = try settings.rankField.map { try fields.ranks($0) }
-        rules.mouths = try settings.mouths.flatMap { try mouths($0, settings, in: target) }
+        rules.mouths = try settings.mouths.flatMap {
+            try mouths($0, settings, of: source, in: target)
+        }
         rules.mouthLimit = try units(settings.mouthDistance, "--mouth-distance", of: target)
         network = RiverNetwork(reaches: built.reaches, rules: rules)
         ownNotes = layer.notes.map(ReportNote.init) + [built.note].compactMap(\.self)
@@ -109,9 +111,13 @@ func units(
 
 /// The mouths that one text names.
 private func mouths(
-    _ text: String, _ settings: RiverLayerSettings, in crs: CoordinateReferenceSystem
+    _ text: String, _ settings: RiverLayerSettings, of source: CoordinateReferenceSystem,
+    in crs: CoordinateReferenceSystem
 ) throws -> [Coordinate] {
-    if let place = MouthText(text) { return [place.coordinate] }
+    if let place = MouthText(text) {
+        guard source != crs else { return [place.coordinate] }
+        return try CoordinateTransformer(from: source, to: crs).transform([place.coordinate])
+    }
     let options = VectorReadOptions(
         encoding: settings.reading.encoding, assumedCRS: settings.reading.assumedCRS)
     return try readPoints(at: text, options: options, x: nil, y: nil, fields: [], into: crs)
