@@ -119,9 +119,9 @@ struct WaterSections: Sendable {
         }
         notes.append(
             LocalizedText(
-                "未给出 --sections：监测数据中的 \(sections.count) 个点位均作为河流断面评价，没有目标与分组。",
-                "No --sections: the \(sections.count) site(s) of the readings are assessed as river "
-                    + "sections, without targets and groups."))
+                "未给出点位文件：监测数据中的 \(sections.count) 个点位全部参与评价，没有目标与分组。",
+                "No file of sections or points: all \(sections.count) site(s) of the readings are "
+                    + "assessed, without targets and groups."))
     }
 
     // MARK: - Fields
