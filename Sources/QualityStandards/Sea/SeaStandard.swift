@@ -56,10 +56,12 @@ public struct SeaStandard: Hashable, Sendable {
     public var headings: [String: ParameterCode] {
         var table: [String: ParameterCode] = [:]
         for item in items {
-            for heading in item.headings + [item.nameInChinese] { table[heading] = item.parameter }
+            for heading in item.headings + [item.nameInChinese, item.parameter.name] {
+                table[heading] = item.parameter
+            }
         }
         for (code, list) in partHeadings {
-            for heading in list { table[heading] = code }
+            for heading in list + [code.name] { table[heading] = code }
         }
         return table
     }
