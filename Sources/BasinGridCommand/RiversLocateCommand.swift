@@ -7,8 +7,8 @@ struct RiversLocateCommand: ParsableCommand {
         abstract: "Points → the reach that each lies on, and its measure (桩号).",
         discussion: """
             Example:
-              basingrid rivers locate --rivers Datasets/taiyuan/rivers.shp --id-field code \\
-                --name-field name --points Datasets/taiyuan/sections.shp \\
+              basingrid rivers locate --rivers Datasets/taiyuan/rivers.shp \\
+                --id-field code --name-field name --points Datasets/taiyuan/sections.shp \\
                 --max-distance 1km -o located.csv
 
             Rows in the order of the points: their field, reach, measure_m, from_mouth_m,

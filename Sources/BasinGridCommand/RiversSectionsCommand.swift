@@ -7,10 +7,11 @@ struct RiversSectionsCommand: ParsableCommand {
         abstract: "The network cut at its sections (断面) → ranges with class and value.",
         discussion: """
             Example:
-              basingrid rivers sections --rivers Datasets/taiyuan/rivers.shp --id-field code \\
-                --name-field name --sections Datasets/taiyuan/sections.shp \\
-                --section-id-field code --target-field target \\
-                --zones Datasets/taiyuan/counties.shp --zone-field CODE -o ranges.gpkg
+              basingrid rivers sections --rivers Datasets/taiyuan/rivers.shp \\
+                --id-field code --name-field name \\
+                --sections Datasets/taiyuan/sections.shp --section-id-field code \\
+                --target-field target --zones Datasets/taiyuan/counties.shp \\
+                --zone-field CODE -o ranges.gpkg
 
             Rows: reach, from_m, to_m, section, class, target, method, length_km, section_m
             (along the river to the section), with --value then value and value_method, with

@@ -7,9 +7,10 @@ struct RiversTraceCommand: ParsableCommand {
         abstract: "The rivers up- or downstream of a place, or the points along them.",
         discussion: """
             Example:
-              basingrid rivers trace --rivers Datasets/taiyuan/rivers.shp --id-field code \\
-                --name-field name --from 112.43,38.01 --direction up --distance 20km \\
-                --max-distance 5km --points Datasets/taiyuan/outfalls.shp
+              basingrid rivers trace --rivers Datasets/taiyuan/rivers.shp \\
+                --id-field code --name-field name --from 112.43,38.01 --direction up \\
+                --distance 20km --max-distance 5km \\
+                --points Datasets/taiyuan/outfalls.shp
 
             Rows: reach, from_m, to_m, distance_m: the pieces of river reached, by their river
             distance from the start. With --points instead the points met: their field, reach,

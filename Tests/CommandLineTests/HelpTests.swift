@@ -42,6 +42,29 @@ struct HelpTests {
                 "--second-id-field", "CODE",
             ], output: "../crossed.csv"),
         Command(
+            testDescription: "rivers locate",
+            arguments: [
+                "--rivers", "rivers.shp", "--id-field", "code", "--points", "sections.shp",
+            ], output: "../located.csv"),
+        Command(
+            testDescription: "rivers sections",
+            arguments: [
+                "--rivers", "rivers.shp", "--id-field", "code", "--sections", "sections.shp",
+                "--zones", "counties.shp", "--zone-field", "CODE",
+            ], output: "../ranges.gpkg"),
+        Command(
+            testDescription: "rivers trace",
+            arguments: [
+                "--rivers", "rivers.shp", "--id-field", "code", "--from", "112.43,38.01",
+                "--max-distance", "10km", "--direction", "down",
+            ], output: "../trace.geojson"),
+        Command(
+            testDescription: "rivers interpolate",
+            arguments: [
+                "--rivers", "rivers.shp", "--id-field", "code", "--points", "outfalls.shp",
+                "--value", "t_d",
+            ], output: "../values.gpkg"),
+        Command(
             testDescription: "convert", arguments: ["counties.shp", "--crs", "EPSG:4547"],
             output: "../counties.gpkg"),
         Command(

@@ -111,7 +111,8 @@ public struct RiversSectionsRequest: Sendable {
     private var lengthsPath: String? {
         if let lengths { return lengths }
         guard zones != nil, let output, output != "-" else { return nil }
-        return URL(fileURLWithPath: output).deletingPathExtension().path + "_lengths.csv"
+        let ending = URL(fileURLWithPath: output).pathExtension
+        return output.dropLast(ending.isEmpty ? 0 : ending.count + 1) + "_lengths.csv"
     }
 
     private func checkUsage(_ options: RunOptions) throws {
