@@ -56,8 +56,12 @@ struct SectionJudgeTests {
     func lakes() throws {
         // 0.04 is class II in a river and class III in a lake.
         let judged = try judge(
-            [Section("R", type: "河流"), Section("L", type: "湖库")],
-            [["R", "2026-04-02", "0.04"], ["L", "2026-04-02", "0.04"]])
+            [
+                Section("R", type: "河流"), Section("L", type: "湖库"),
+                Section("I", type: "入湖河流断面"),
+            ],
+            ["R", "L", "I"].map { [$0, "2026-04-02", "0.04"] })
+        #expect(judged.state("I").assessment?.waterClass == .ii)
         #expect(judged.state("R").assessment?.waterClass == .ii)
         #expect(judged.state("L").assessment?.waterClass == .iii)
     }

@@ -274,4 +274,84 @@ struct AssessWaterTests {
             #expect(try fixture.rows(plain + ["--lake"]).map { $0["class"] } == ["IV", "IV", "劣V"])
         }
     }
+
+    /// Two counties beside each other, one above both, and a river through the two.
+    private func writeMap(_ fixture: WaterFixture) throws {
+        func county(
+            _ code: String, _ name: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
+        )
+            -> String
+        {
+            let (west, east, south, north) = (
+                x.lowerBound, x.upperBound, y.lowerBound, y.upperBound
+            )
+            return """
+                {"type": "Feature", "properties": {"CODE": "\(code)", "NAME": "\(name)"}, "geometry":
+                {"type": "Polygon", "coordinates": [[[\(west), \(south)], [\(east), \(south)],
+                [\(east), \(north)], [\(west), \(north)], [\(west), \(south)]]]}}
+                """
+        }
+        let counties = [
+            county("E", "东县", 110.1...110.2, 35...35.1), county("W", "西县", 110...110.1, 35...35.1),
+            county("N", "北县", 110...110.2, 35.1...35.2),
+        ].joined(separator: ",")
+        try fixture.write(
+            "counties.geojson",
+            [
+                "{\"type\": \"FeatureCollection\", \"name\": \"counties\", \"features\": [\(counties)]}"
+            ])
+        try fixture.write(
+            "rivers.geojson",
+            [
+                """
+                {"type": "FeatureCollection", "name": "rivers", "features": [{"type": "Feature",
+                "properties": {"code": "Q", "name": "清河"}, "geometry": {"type": "LineString",
+                "coordinates": [[110.0, 35.05], [110.2, 35.05]]}}]}
+                """
+            ])
+        try fixture.write(
+            "sections.csv",
+            [
+                "code,lon,lat,county,type", "A,110.15,35.0501,东县,河流", "B,110.15,35.0499,西县,河流",
+                "C,110.05,35.05,,河流", "D,110.05,35.09,,河流", "F,110.3,35.05,,河流",
+                "H,110.05,35.05,西县,饮用水水源",
+            ])
+        let values = ["A": "0.05", "B": "0.15", "C": "0.25", "D": "0.05", "F": "0.05", "H": "0.05"]
+        try fixture.writeReadings(
+            "water.csv",
+            values.sorted { $0.key < $1.key }.map { ($0.key, "2026-04-02", ["TP": $0.value]) })
+    }
+
+    @Test("Owners win over places, sources of drinking water stand apart, far sections are told")
+    func places() throws {
+        try withWaterFixture { fixture in
+            try writeMap(fixture)
+            let result = try fixture.run([
+                "water", "--readings", "water.csv", "--sections", "sections.csv", "--zones",
+                "counties.geojson", "--rivers", "rivers.geojson", "--period", "2026-04",
+                "--groups", "groups.csv", "-o", "out.csv",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            let rows = try fixture.rows(ofFile: "groups.csv")
+            let keys = [
+                "kind", "id", "sections", "i_iii_share", "status", "main_pollutants", "cwqi",
+            ]
+            // The worst of A, B, C is 0.25: means (0.05 + 0.15 + 0.25)/3 = 0.15; all with D and F 80 %.
+            #expect(
+                rows.map { row in keys.map { row[$0] ?? "" }.joined(separator: " ") } == [
+                    "river 清河 3 66.7 良好  0.7500", "counties E 1 100.0 优  0.2500",
+                    "counties W 3 66.7 良好  0.7500", "counties N 0    ",
+                    "owner 东县 1 100.0 优  0.2500", "owner 西县 3 66.7 良好  0.7500",
+                    "drinking-water all 1 100.0 优  0.2500", "all all 5 80.0 良好 TP(20.0%) 0.5500",
+                ])
+            #expect(rows[3]["note"] == "No section in the zone.")
+            for text in [
+                "Sections beyond 1 km of every river (2): D, F.",
+                "sections that lie in another zone than their owner count for the owner (1): B 西县≠东县.",
+                "sections in no zone (1): F.",
+            ] {
+                #expect(result.errors.contains(text), "\(text)")
+            }
+        }
+    }
 }

@@ -65,9 +65,11 @@ extension Job {
 
 extension WaterBody {
     /// The kind of water that a table's type field names: a lake or reservoir where it says 湖 or
-    /// 库 (or lake, reservoir), else a river.
+    /// 库 (or lake, reservoir), but not of a river into or out of one (入湖, 出库), else a river.
     init(sectionType: String?) {
-        let text = sectionType?.lowercased() ?? ""
+        let text = ["入湖", "出湖", "入库", "出库"].reduce(sectionType?.lowercased() ?? "") {
+            $0.replacing($1, with: "")
+        }
         let isLake = ["湖", "库", "lake", "reservoir"].contains { text.contains($0) }
         self = isLake ? .lake : .river
     }
