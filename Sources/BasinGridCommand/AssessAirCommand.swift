@@ -27,6 +27,9 @@ struct AssessAirCommand: ParsableCommand {
             --daily and --hourly judge each day by its own. Which rules were used that no second source \
             confirms is said every time; --standard FILE (JSON, the form of the embedded \
             editions) replaces limits, weights, minima and decimals.
+
+            --alerts: newest readings that exceed limits, changed suddenly or stand out: id name \
+            owner rule item time value limit multiple since readings edition note.
             """)
 
     @Option(

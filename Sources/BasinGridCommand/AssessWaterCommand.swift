@@ -27,6 +27,8 @@ struct AssessWaterCommand: ParsableCommand {
             then the figures before, ranks and notes; with --compare on comparable sections. \
             --months: every month and the share of months that met the target so far. --lakes: the \
             trophic state (TLI). --trends: rank correlation over the years of the readings.
+            --alerts: newest readings that exceed limits, changed suddenly or stand out: id name \
+            owner rule item time value limit multiple since readings edition note.
 
             Which rules were used that no second source confirms is said every time; --standard \
             FILE (JSON, the form of the embedded edition) replaces limits and rules.
