@@ -196,8 +196,8 @@ struct AssessCompensationTests {
             // (75 − 50)/50 = 0.5: 10 × 1.5 = 15.
             #expect(
                 lines.filter { $0.contains("payment,COD") } == [
-                    "S1,界河中段,section,2026-04,zhoukou,payment,COD,1,2026-04-05,water.csv:2,75,,50,0.5,1.5,10,7.50,万元,乙县,周口市,15.00的均摊份额:付款方2个,收款方1个。",
-                    "S1,界河中段,section,2026-04,zhoukou,payment,COD,1,2026-04-05,water.csv:2,75,,50,0.5,1.5,10,7.50,万元,甲县,周口市,15.00的均摊份额:付款方2个,收款方1个。",
+                    "S1,界河中段,section,2026-04,zhoukou,payment,COD,1,2026-04-05,water.csv:2,75,,50,0.5,1.5,10,7.50,万元,乙县,周口市,\"15.00的均摊份额:付款方2个,收款方1个。\"",
+                    "S1,界河中段,section,2026-04,zhoukou,payment,COD,1,2026-04-05,water.csv:2,75,,50,0.5,1.5,10,7.50,万元,甲县,周口市,\"15.00的均摊份额:付款方2个,收款方1个。\"",
                 ])
             #expect(lines.contains { $0.hasPrefix("S2,旱沟") && $0.contains("断流,未核算。") })
             #expect(result.errors.contains("核算周期)未经证实:按month计算"))
@@ -266,7 +266,8 @@ struct AssessCompensationTests {
         ),
         (
             "code,upstream,downstream\nS1,甲县,乙县;甲县\n",
-            "The section \"S1\" has \"甲县\" upstream and downstream", "断面“S1”的上游和下游都有“甲县”"
+            "sections.csv: The section \"S1\" has \"甲县\" upstream and downstream",
+            "sections.csv：断面“S1”的上游和下游都有“甲县”"
         ),
     ]
 

@@ -55,10 +55,21 @@ struct CompensationSetup: Sendable {
         self.table = table
         sheet = request.form.sheet
         encoding = request.reading.encoding
-        // What scheme, sections and periods contradict is told before any reading is read.
-        _ = try scheme.settle(
-            sections.sections, readings: ReadingSetBuilder().finish(), period: period,
-            comparison: comparison, choices: choices, standard: standard)
+        try checkAgreement(of: request.sections)
+    }
+
+    /// Tells what scheme, sections and periods contradict before any reading is read.
+    private func checkAgreement(of path: String) throws {
+        do {
+            _ = try scheme.settle(
+                sections.sections, readings: ReadingSetBuilder().finish(), period: period,
+                comparison: comparison, choices: choices, standard: standard)
+        } catch {
+            guard case .compensation(let fault) = error, !fault.isOfRequest else { throw error }
+            throw Fault(
+                .data, zh: "\(path)：\(fault.descriptionInChinese)",
+                en: "\(path): \(fault.description)")
+        }
     }
 
     private static func scheme(_ path: String) throws -> CompensationScheme {
