@@ -60,7 +60,7 @@ struct CompensationSetup: Sendable {
 
     /// Tells what scheme, sections and periods contradict before any reading is read.
     private func checkAgreement(of path: String) throws {
-        do {
+        do throws(StandardError) {
             _ = try scheme.settle(
                 sections.sections, readings: ReadingSetBuilder().finish(), period: period,
                 comparison: comparison, choices: choices, standard: standard)
