@@ -125,7 +125,7 @@ struct AssessCompensationTests {
     }
 
     /// What must be given for each scheme of the repository, and a period.
-    static let published: [(String, [String], String)] = [
+    static let publishedSchemes: [(String, [String], String)] = [
         ("shandong-2019", ["basic=1800", "deterioration=20"], "2026"),
         ("yellow-river-2021", [], "2026"), ("shandong-counties-2021", ["amount=1200"], "2026"),
         ("heze-2014", [], "2026"),
@@ -133,7 +133,8 @@ struct AssessCompensationTests {
     ]
 
     @Test(
-        "Every published scheme settles the example data, and its sums agree", arguments: published)
+        "Every published scheme settles the example data, and its sums agree",
+        arguments: publishedSchemes)
     func published(scheme: String, choices: [String], period: String) throws {
         let folder = Self.schemes
         try withTemporaryFolder { scratch in
