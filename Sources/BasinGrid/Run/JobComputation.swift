@@ -47,6 +47,11 @@ struct JobComputation {
                 $0.network, sections: sections, layers: inputs.zoneLayers, wholes: grids.wholes,
                 threads: options.threads)
         }
+        let grouping = WaterGrouping(inputs, threads: options.threads)
+        notes += grouping.notes.map { ReportNote(.remark, $0) }
+        let waterGroups = pairs.indices.map {
+            WaterGroupFigures(grouping, of: sections, period: $0, by: waterStandard)
+        }
         let air = try AirFigures(job: job, inputs: inputs)
         notes += air?.notes ?? []
         let points = PointFigures(inputs)
@@ -60,7 +65,8 @@ struct JobComputation {
         notes += points.notes(inputs)
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
-            sections: sections, rivers: rivers, points: points,
+            sections: sections, rivers: rivers,
+            waterGroups: sections.isEmpty ? [] : waterGroups, points: points,
             riverPoints: riverPoints, hotSpots: hotSpots,
             series: series, air: air,
             editions: try pairs.map { try inputs.airStandard.edition(on: $0.now.lastDay).edition },

@@ -16,6 +16,8 @@ struct JobFigures: Sendable {
     var zones: [[[ZoneFigures]]]
     var sections: [SectionFigure]
     var rivers: RiverFigures?
+    /// One a period: sections by river, basin, zone, level and county; empty without sections.
+    var waterGroups: [WaterGroupFigures]
     var points: PointFigures
     /// `nil` without rivers or point layers.
     var riverPoints: RiverPointFigures?

@@ -58,7 +58,9 @@ struct JobPublication {
                 names += inputs.zoneLayers.filter { $0.kind == UnitLayer.kind }.map {
                     "tables/units_\(fileNamePart($0.name))_\(label).csv"
                 }
-                if !inputs.sections.isEmpty { names.append("tables/sections_\(label).csv") }
+                if !inputs.sections.isEmpty {
+                    names += ["sections", "water_groups"].map { "tables/\($0)_\(label).csv" }
+                }
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if inputs.rivers != nil, !inputs.points.isEmpty {
                     names.append("tables/upstream_\(label).csv")
@@ -144,7 +146,8 @@ struct JobPublication {
                 inputs.zoneLayers.indices.map { tables.zones(layer: $0, period: period) }
                 + inputs.zoneLayers.indices.compactMap { tables.units(layer: $0, period: period) }
                 + [
-                    tables.sections(period: period), tables.rivers(period: period),
+                    tables.sections(period: period), tables.waterGroups(period: period),
+                    tables.rivers(period: period),
                     tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
                     tables.scores(period: period), tables.pointsAboveFailing(period: period),
                 ].compactMap { $0 }

@@ -46,6 +46,22 @@ extension JobReport {
         return LocalizedText(standard.titleInChinese, standard.title)
     }
 
+    /// The groups that have a section, with what people compare; the file has all.
+    private func groupTable(period: Int) -> ReportTable? {
+        guard let table = tables.waterGroups(period: period),
+            let count = table.columns.firstIndex(where: { $0.key == "sections" })
+        else { return nil }
+        let filled = ReportTable(
+            id: table.id, title: table.title, columns: table.columns,
+            rows: table.rows.filter { $0[count] != .integer(0) }, lastRowIsTotal: true)
+        return filled.excerpt(
+            id: table.id, title: table.title,
+            keys: [
+                "kind", "id", "sections", "i_iii_share", "inferior_v_share", "status",
+                "main_pollutants", "cwqi", "cwqi_change", "change", "rank", "note",
+            ])
+    }
+
     /// The points above sections that miss their target; `nil` without any.
     private func upstreamTable(period: Int) -> ReportTable? {
         tables.pointsAboveFailing(period: period).flatMap { $0.rows.isEmpty ? nil : $0 }
@@ -110,7 +126,8 @@ extension JobReport {
                         "class_before", "change", "main_pollutants", "limiting", "samples", "note",
                         "items", "river", "reach", "measure_m", "from_mouth_m", "distance_m",
                     ]),
-                tables.rivers(period: period), upstreamTable(period: period),
+                groupTable(period: period), tables.rivers(period: period),
+                upstreamTable(period: period),
             ].compactMap { $0 })
     }
 }

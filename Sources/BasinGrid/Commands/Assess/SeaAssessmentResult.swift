@@ -39,7 +39,8 @@ struct SeaAssessmentResult: Sendable {
         notes = setup.places.sections.hasFile ? [] : points.notes
         notes += sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
-            points.sections, layers: setup.places.layers, network: nil, threads: threads)
+            points.sections, layers: setup.places.layers.map(WaterGrouping.Layer.init),
+            network: nil, threads: threads)
         notes += grouping.notes
         let areas = try areaField.map { try Self.areas(of: points.sections, $0) }
         rows = points.sections.indices.map { index in

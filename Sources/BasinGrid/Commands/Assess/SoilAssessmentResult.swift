@@ -25,7 +25,8 @@ struct SoilAssessmentResult: Sendable {
         let sites = SectionSites(points.sections.map(\.loaded), readings: readings)
         notes = sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
-            points.sections, layers: setup.places.layers, network: nil, threads: threads)
+            points.sections, layers: setup.places.layers.map(WaterGrouping.Layer.init),
+            network: nil, threads: threads)
         notes += grouping.notes
         rows = zip(points.sections, sites.sites).map { point, site in
             let land = point.loaded.type.flatMap(SoilLand.init(parsing:)) ?? setup.land

@@ -106,7 +106,7 @@ public struct WaterAssessmentRequest: Sendable {
         var outcome = try TableTarget(output).write(
             result.table(in: options.language), shapes: nil, crs: nil, options: options)
         let others = [
-            (groups, { result.groupTable(in: options.language) }),
+            (groups, { result.groupFigures.table(in: options.language) }),
             (months, { result.monthTable(in: options.language) }),
             (lakes, { result.lakeTable(in: options.language) }),
             (trends, { result.trendTable(in: options.language) }),

@@ -13,15 +13,11 @@ struct WaterAssessmentResult: Sendable {
         /// The name under which the readings know it; `nil` where that is not clear.
         let site: String?
         let result: SectionResult
-    }
 
-    /// A group with its figures, on comparable sections where a comparison is asked.
-    struct GroupRow: Sendable {
-        let group: WaterGrouping.Group
-        let figures: WaterGroup
-        let comparison: WaterGroupComparison?
-        fileprivate(set) var rank: Int?
-        fileprivate(set) var changeRank: Int?
+        /// The row as groups count it.
+        var judged: JudgedSection {
+            JudgedSection(id: section.loaded.id, body: body, target: target, result: result)
+        }
     }
 
     let standard: SurfaceWaterStandard
@@ -29,7 +25,7 @@ struct WaterAssessmentResult: Sendable {
     let readings: ReadingSet
     let grouping: WaterGrouping
     private(set) var rows: [Row] = []
-    private(set) var groupRows: [GroupRow] = []
+    let groupFigures: WaterGroupFigures
     private(set) var notes: [LocalizedText]
     private let states: SectionStates
 
@@ -38,27 +34,36 @@ struct WaterAssessmentResult: Sendable {
         standard = setup.standard
         pair = setup.pair
         self.readings = readings
-        states = SectionStates(readings: readings, standard: setup.standard)
         var sections = setup.sections
         sections.add(sitesOf: readings)
         let given = setup.sections.hasFile ? [] : sections.notes
         let sites = SectionSites(sections.sections.map(\.loaded), readings: readings)
         notes = given + sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
-            sections.sections, layers: setup.layers, network: setup.network, threads: threads)
+            sections.sections, layers: setup.layers.map(WaterGrouping.Layer.init),
+            network: setup.network, threads: threads)
         notes += grouping.notes
         if setup.isLake {
             for index in sections.sections.indices {
                 sections.sections[index].loaded.type = WaterBody.lake.rawValue
             }
         }
-        rows = zip(sections.sections, sites.sites).map { row(of: $0, at: $1) }
-        groupRows = grouping.groups.map(groupRow)
-        rank()
+        let states = SectionStates(readings: readings, standard: setup.standard)
+        self.states = states
+        let pair = setup.pair
+        rows = zip(sections.sections, sites.sites).map {
+            Self.row(of: $0, at: $1, states, over: pair)
+        }
+        groupFigures = WaterGroupFigures(
+            grouping.groups, of: rows.map(\.judged), isCompared: pair.before != nil,
+            by: standard)
         notes.append(ruleNote)
     }
 
-    private func row(of section: WaterSections.Section, at site: SectionSites.Site) -> Row {
+    private static func row(
+        of section: WaterSections.Section, at site: SectionSites.Site, _ states: SectionStates,
+        over pair: PeriodPair
+    ) -> Row {
         let loaded = section.loaded
         let name: String? =
             switch site {
@@ -77,47 +82,6 @@ struct WaterAssessmentResult: Sendable {
     func state(of row: Row, over period: Period) -> SectionState {
         let site = row.site.map { SectionSites.Site.code($0) } ?? .ambiguousLabel(2)
         return states.state(of: row.section.loaded, at: site, over: period)
-    }
-
-    // MARK: - Groups
-
-    private func grouped(_ row: Row, _ state: SectionState) -> GroupedSection {
-        GroupedSection(
-            id: row.section.loaded.id, body: row.body, assessment: state.assessment,
-            means: state.means, isDry: state.isDry, target: row.target)
-    }
-
-    private func groupRow(_ group: WaterGrouping.Group) -> GroupRow {
-        let members = group.members.map { rows[$0] }
-        let now = members.map { grouped($0, $0.result.now) }
-        guard pair.before != nil else {
-            return GroupRow(
-                group: group, figures: WaterGroup(now, by: standard), comparison: nil)
-        }
-        let before = members.compactMap { row in row.result.before.map { grouped(row, $0) } }
-        let comparison = WaterGroupComparison(now, before: before, by: standard)
-        return GroupRow(
-            group: group, figures: comparison.now, comparison: comparison)
-    }
-
-    /// Ranks by the published index and by its change among the groups of one kind.
-    private mutating func rank() {
-        let kinds = Dictionary(grouping: groupRows.indices) { groupRows[$0].group.kind }
-        for indices in kinds.values where indices.count > 1 {
-            let ranks = competitionRanks(
-                of: indices.map { groupRows[$0].figures.index.published })
-            let changes = competitionRanks(
-                of: indices.map { index in
-                    guard let comparison = groupRows[index].comparison,
-                        !comparison.isExemptFromChangeRanking
-                    else { return nil }
-                    return comparison.indexChange?.value
-                })
-            for (place, index) in indices.enumerated() {
-                groupRows[index].rank = ranks[place]
-                groupRows[index].changeRank = changes[place]
-            }
-        }
     }
 
     // MARK: - Facts

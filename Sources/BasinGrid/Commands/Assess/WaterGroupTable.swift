@@ -2,11 +2,15 @@ import QualityStandards
 import Readings
 import Reports
 
-extension WaterAssessmentResult {
+extension WaterGroupFigures {
     /// The table of groups: a row a river, basin, zone, level, owner, and last all sections.
-    func groupTable(in language: ReportLanguage) -> ReportTable {
+    ///
+    /// - Parameter id: The name of the table.
+    func table(
+        _ id: String = "assess_water_groups", in language: ReportLanguage
+    ) -> ReportTable {
         var table = ReportTable(
-            id: "assess_water_groups",
+            id: id,
             title: LocalizedText("河流、流域与区域水质", "Rivers, basins and zones"),
             columns: [
                 .text("kind", "类型", "Kind"), .text("id", "名称", "Name"),
@@ -27,15 +31,15 @@ extension WaterAssessmentResult {
                 .number("dry", "断流断面数", "Dry sections", decimals: 0),
                 .text("edition", "标准版本", "Edition"), .text("note", "说明", "Note"),
             ], lastRowIsTotal: true)
-        for row in groupRows { table.append(cells(of: row, language)) }
+        for row in rows { table.append(cells(of: row, language)) }
         return table
     }
 
-    private func cells(of row: GroupRow, _ language: ReportLanguage) -> [ReportTable.Cell] {
+    private func cells(of row: Row, _ language: ReportLanguage) -> [ReportTable.Cell] {
         let own = row.figures
         let before = row.comparison?.before
         let pollutants = own.mainPollutantsText
-        let dry = row.group.members.count { rows[$0].result.now.isDry }
+        let dry = row.group.members.count { sections[$0].result.now.isDry }
         let shareDecimals = standard.evaluation.shareDecimals
         return [
             .text(row.group.kind), .text(row.group.id), .integer(own.sections),
@@ -56,13 +60,13 @@ extension WaterAssessmentResult {
         ]
     }
 
-    private func note(of row: GroupRow, _ language: ReportLanguage) -> String? {
+    private func note(of row: Row, _ language: ReportLanguage) -> String? {
         var parts = row.group.remarks
         let own = row.figures
         let unassessed = row.group.members.filter {
-            let state = rows[$0].result.now
+            let state = sections[$0].result.now
             return !state.isDry && state.assessment?.waterClass == nil
-        }.map { rows[$0].section.loaded.id }
+        }.map { sections[$0].id }
         if !unassessed.isEmpty {
             parts.append(Self.list(unassessed, zh: "未评价断面", en: "Not assessed"))
         }

@@ -5,6 +5,14 @@ import Rivers
 
 /// Which sections belong to which river, basin, zone, level and county.
 struct WaterGrouping: Sendable {
+    /// A layer of zones.
+    struct Layer: Sendable {
+        let name: String
+        /// For messages.
+        let path: String
+        let zones: [Zone]
+    }
+
     /// A group of sections by their places in the list of sections.
     struct Group: Sendable {
         /// `river`, `basin`, the zone layer's name, `level`, `owner`, `drinking-water` or `all`.
@@ -29,7 +37,7 @@ struct WaterGrouping: Sendable {
     ///   - network: In the CRS of the sections; sections that name no river belong to the nearest
     ///     one within a kilometre.
     init(
-        _ sections: [WaterSections.Section], layers: [ZoneLayer], network: RiverNetwork?,
+        _ sections: [WaterSections.Section], layers: [Layer], network: RiverNetwork?,
         threads: Int
     ) {
         let usual = sections.indices.filter { !sections[$0].isDrinkingWater }
@@ -74,7 +82,7 @@ struct WaterGrouping: Sendable {
 
     /// The groups of a layer, one a zone, in the order of the layer.
     private mutating func append(
-        _ layer: ZoneLayer, _ members: [Int], _ places: [Int?], owners: [String?],
+        _ layer: Layer, _ members: [Int], _ places: [Int?], owners: [String?],
         _ sections: [WaterSections.Section]
     ) {
         var byName: [String: Int] = [:]
@@ -170,5 +178,13 @@ struct WaterGrouping: Sendable {
             lost, zh: "距所有河流超过 1 km 的断面不计入河流", en: "Sections beyond 1 km of every river"
         )
         .first
+    }
+}
+
+extension WaterGrouping.Layer {
+    init(_ layer: ZoneLayer) { self.init(name: layer.name, path: layer.path, zones: layer.zones) }
+
+    init(_ layer: JobInputs.LoadedZoneLayer) {
+        self.init(name: layer.name, path: layer.path, zones: layer.zones)
     }
 }
