@@ -120,7 +120,7 @@ let package = Package(
             of: "CommandLine",
             ["GeoFiles", "ZonalStatistics", "Coverage", "Geometry", "Grids", "Parallel"]),
         tests(
-            of: "PeerComparison", ["Interpolation", "Geometry"],
+            of: "PeerComparison", ["HotSpots", "Interpolation", "Geometry"],
             exclude: ["requirements.txt", "peers", "benchmarks"]),
     ]
 )

@@ -17,7 +17,7 @@ struct BasinGridCommand: ParsableCommand {
         version: basinGridVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, InspectCommand.self, InterpolateCommand.self,
-            SeriesCommand.self,
+            SeriesCommand.self, GridCommand.self, HotSpotsCommand.self,
             ZonalCommand.self, ZonalMergeCommand.self, OverlayCommand.self, RiversCommand.self,
             AssessCommand.self,
             ConvertCommand.self, DemoCommand.self,

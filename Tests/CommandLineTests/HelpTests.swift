@@ -95,6 +95,15 @@ struct HelpTests {
                 "--rules", TestFolders.dataset("compensation").path + "/heze-2014.json",
                 "--readings", "air/*.csv", "--sections", "boundaries.csv", "--period", "2026Q1",
             ], output: "../ledger.csv"),
+        Command(
+            testDescription: "grid",
+            arguments: [
+                "--zones", "counties.shp", "--id-field", "CODE", "--cell", "3km", "--crs",
+                "EPSG:4547",
+            ], output: "../cells.csv"),
+        Command(
+            testDescription: "hotspots",
+            arguments: ["--raster", "pm25.tif", "--gistar", "15km"], output: "../hot.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 

@@ -29,6 +29,10 @@ extension HelpTests {
                                   neighbours.
           series                  Stations and readings → a value and its error for
                                   every zone and time.
+          grid                    Zones → the cells of a fishnet, with the share of
+                                  each in every zone.
+          hotspots                Hotspot cells from a raster or stations: ranked,
+                                  significant, emerging.
           zonal                   Rasters × zones → statistics, with the exact share of
                                   every cell.
           zonal merge             Partial results of zonal → the table of one run, byte

@@ -1,0 +1,95 @@
+import Coverage
+import GeoFiles
+import Geometry
+import HotSpots
+import Interpolation
+import Reports
+
+/// The mean of the kriged surface in every cell, straight from stations, with its standard error:
+/// block kriging over 4 × 4 places a cell.
+///
+/// One shape of the variogram serves all periods: it is fitted to values standardised period by
+/// period, and its sills are multiplied by each period's variance.
+struct CellKriging {
+    private let source: HotSpotsRequest.StationSource
+    private let fields: [(places: [Coordinate], values: [Double])]
+    private let cells: [FishnetCell]
+    private let measure: DistanceMeasure
+    private let threads: Int
+
+    /// How many rows and columns of places stand for a cell.
+    private static let placesAcross = 4
+
+    init(
+        _ source: HotSpotsRequest.StationSource,
+        _ fields: [(places: [Coordinate], values: [Double])], cells: [FishnetCell],
+        crs: CoordinateReferenceSystem?, _ options: RunOptions
+    ) throws {
+        guard source.method == "kriging" else {
+            throw unexpected(
+                "--method", source.method, zh: "kriging 或 mean", en: "kriging or mean")
+        }
+        self.source = source
+        self.fields = fields
+        self.cells = cells
+        measure = try DistanceMeasure(for: crs, assumesPlane: crs == nil)
+        threads = options.threads
+    }
+
+    /// The means of every period and their standard errors.
+    func estimates(
+        _ notes: inout [LocalizedText]
+    ) throws -> [(means: [CellMean], errors: [Double])] {
+        let places = fields[0].places
+        let values = fields.map(\.values)
+        guard places.count > 1 else {
+            throw Fault(
+                .data, zh: "\(source.path)：有坐标的站点不足 2 个，不能克里金插值。",
+                en: "\(source.path): fewer than 2 stations have a place, which kriging needs.")
+        }
+        let variances = values.map { field -> Double in
+            let variance = ValueMoments(of: field).variance
+            return variance > 0 ? variance : 1
+        }
+        let isFitted = source.variogram == "auto"
+        let model: VariogramModel
+        if isFitted {
+            let (variogram, _) = try EmpiricalVariogram.pooled(values, at: places, measure: measure)
+            let selection = VariogramSelection(of: variogram)
+            model = selection.model
+            notes += zip(
+                selection.descriptionInChinese.split(separator: "\n"),
+                selection.description.split(separator: "\n")
+            ).map { LocalizedText(String($0), String($1)) }
+        } else {
+            model = try VariogramModel(text: source.variogram)
+        }
+        let kriging = try ZoneKriging(
+            model: model, stations: places, measure: measure, zones: cells.map(Self.places),
+            threads: threads)
+        let estimates = kriging.estimates(
+            values, scales: isFitted ? variances : nil, threads: threads)
+        return estimates.map { period in
+            let means = period.means.map {
+                $0.isNaN ? CellMean.missing : CellMean(value: $0, validShare: 1)
+            }
+            return (means, period.variances.map { $0.squareRoot() })
+        }
+    }
+
+    private static func places(of cell: FishnetCell) -> ZoneCells {
+        let count = placesAcross
+        let (width, height) = (cell.box.width / Double(count), cell.box.height / Double(count))
+        var centres: [Coordinate] = []
+        for row in 0..<count {
+            for column in 0..<count {
+                centres.append(
+                    Coordinate(
+                        x: cell.box.minX + (Double(column) + 0.5) * width,
+                        y: cell.box.minY + (Double(row) + 0.5) * height))
+            }
+        }
+        return ZoneCells(
+            centres: centres, weights: [Double](repeating: 1, count: centres.count))
+    }
+}

@@ -1,0 +1,276 @@
+import Foundation
+import GeoFiles
+import Geometry
+import HotSpots
+import Reports
+
+/// What a request finds among its cells.
+struct HotSpotFindings {
+    private let request: HotSpotsRequest
+    private let cells: HotSpotCells
+    private let scores: LocalG.Scores?
+    private let bins: [Int8]?
+    /// Probabilities of `scores`, of the normal distribution or of permutations.
+    private let p: [Double]?
+    private let histories: [EmergingHotSpots.Site]?
+
+    init(_ request: HotSpotsRequest, _ cells: HotSpotCells, _ options: RunOptions) throws {
+        self.request = request
+        self.cells = cells
+        let grid = cells.fishnet.geometry
+        guard let radius = request.gistar else {
+            (scores, bins, p, histories) = (nil, nil, nil, nil)
+            return
+        }
+        let links = GridLinks(
+            rows: grid.rows, columns: grid.columns,
+            neighbourhood: try neighbourhood(radius, on: grid))
+        let place = cells.cells.map { $0.row * grid.columns + $0.column }
+        func onGrid(_ means: [CellMean]) -> [Double] {
+            var values = [Double](repeating: .nan, count: grid.cellCount)
+            for (index, mean) in zip(place, means) { values[index] = mean.value }
+            return values
+        }
+        if request.isEmerging {
+            let sites = try EmergingHotSpots(correction: request.correction).sites(
+                of: cells.periods.map(onGrid), among: links, threads: options.threads)
+            histories = place.map { sites[$0] }
+            (scores, bins, p) = (nil, nil, nil)
+            return
+        }
+        let values = onGrid(cells.periods[cells.periods.count - 1])
+        let all = LocalG(includesSelf: request.includesSelf).scores(
+            of: values, among: links, threads: options.threads)
+        let probabilities =
+            request.permutations?.localProbabilities(
+                of: values, among: links, threads: options.threads)
+        let allBins =
+            probabilities.map {
+                significanceBins(
+                    ofProbabilities: $0, signs: all.z, correction: request.correction)
+            } ?? all.bins(correction: request.correction)
+        scores = LocalG.Scores(
+            z: place.map { all.z[$0] }, neighbourCounts: place.map { all.neighbourCounts[$0] })
+        p = (probabilities ?? all.p).pick(place)
+        bins = allBins.pick(place)
+        histories = nil
+    }
+
+    func write(_ options: RunOptions) throws -> CommandOutcome {
+        let target = TableTarget(request.output)
+        var outcome: CommandOutcome
+        if request.warns {
+            let (table, shapes) = warnings()
+            outcome = try write(table, shapes, style: nil, target, options)
+            outcome.counts = [("cells", cells.cells.count), ("warnings", table.rows.count)]
+        } else if let histories {
+            let (table, shapes) = emerging(histories)
+            outcome = try write(table, shapes, style: emergingStyle(options), target, options)
+            outcome.counts = [
+                ("cells", cells.cells.count), ("steps", cells.periods.count),
+                ("categories", Set(histories.compactMap(\.category)).count),
+            ]
+        } else {
+            let (table, shapes, selected) = ranked()
+            outcome = try write(table, shapes, style: binStyle(options), target, options)
+            outcome.counts = [("cells", cells.cells.count), ("selected", selected)]
+            if let bins {
+                outcome.counts += [
+                    ("hot", bins.count { $0 > 0 }), ("cold", bins.count { $0 < 0 }),
+                ]
+            }
+        }
+        return outcome
+    }
+
+    /// A GeoPackage has the style in it; other formats have the table and its shapes.
+    private func write(
+        _ table: ReportTable, _ shapes: [Shape], style: LayerStyle?, _ target: TableTarget,
+        _ options: RunOptions
+    ) throws -> CommandOutcome {
+        guard let path = target.path, path.lowercased().hasSuffix(".gpkg") else {
+            return try target.write(
+                table, shapes: shapes, crs: cells.fishnet.crs, options: options)
+        }
+        let layer = OutputLayer(
+            name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
+            crs: cells.fishnet.crs,
+            fields: table.columns.indices.map { table.field(at: $0, suffix: "") },
+            geometry: .polygons,
+            features: table.rows.enumerated().map { index, row in
+                Feature(
+                    number: Int64(index), shape: shapes[index], attributes: row.map(\.fieldValue))
+            }, style: style)
+        try writeGeoPackage([layer], to: path, overwrite: options.overwrite)
+        return CommandOutcome(outputs: [path])
+    }
+
+    // MARK: - Ranked and significant cells
+
+    private func ranked() -> (ReportTable, [Shape], selected: Int) {
+        let before = earlier
+        let ranking = HotspotRanking(
+            cells.cells, means: cells.periods[cells.periods.count - 1], before: before,
+            by: request.rank == .value ? .value : .change,
+            selecting: request.selection ?? .top(0), perZone: request.isPerZone)
+        var columns = placeColumns + [number("value")]
+        if cells.errors != nil { columns.append(number("se")) }
+        columns.append(number("valid_share"))
+        if before != nil { columns += [number("before"), number("change")] }
+        columns += [number("rank", 0), text("selected")]
+        if bins != nil { columns += [number("z"), number("p"), number("bin", 0)] }
+        let positions = Dictionary(
+            uniqueKeysWithValues: cells.cells.enumerated().map { ($1.id, $0) })
+        var table = ReportTable(id: "hotspots", title: "hotspots", columns: columns)
+        var shapes: [Shape] = []
+        for spot in ranking.cells {
+            let index = positions[spot.cell.id] ?? 0
+            var row = place(of: spot.cell) + [ReportTable.Cell(spot.value)]
+            if let errors = cells.errors { row.append(ReportTable.Cell(errors[index])) }
+            row.append(.number(spot.validShare))
+            if before != nil {
+                row += [ReportTable.Cell(spot.before), ReportTable.Cell(spot.change)]
+            }
+            row += [
+                spot.rank.map { .integer($0) } ?? .empty, .text(spot.isSelected ? "yes" : "no"),
+            ]
+            if let bins, let scores, let p {
+                row += [
+                    ReportTable.Cell(scores.z[index]), ReportTable.Cell(p[index]),
+                    scores.z[index].isNaN ? .empty : .integer(Int(bins[index])),
+                ]
+            }
+            table.append(row)
+            shapes.append(.polygons([Polygon(box: spot.cell.box)]))
+        }
+        return (table, shapes, ranking.selected.count)
+    }
+
+    /// The means that changes are from.
+    private var earlier: [CellMean]? {
+        switch request.rank {
+        case .value: cells.lastYear ?? cells.lastMonth
+        case .changeOnYear: cells.lastYear
+        case .changeOnMonth: cells.lastMonth
+        }
+    }
+
+    private func binStyle(_ options: RunOptions) -> LayerStyle? {
+        guard bins != nil else {
+            return LayerStyle(
+                name: "selected",
+                qml: QMLStyle.categorized(
+                    field: "selected",
+                    scale: CategoryScale([
+                        .init(
+                            value: "yes", label: LocalizedText("热点网格", "Hotspot cell"),
+                            colour: Colour(0xC0392B))
+                    ]),
+                    symbol: .area(outline: .zone, opacity: 0.6), language: options.reportLanguage))
+        }
+        return LayerStyle(
+            name: "bin",
+            qml: QMLStyle.graduated(
+                field: "bin", scale: .diverging([-3, 3]),
+                symbol: .area(outline: .zone, opacity: 0.7)))
+    }
+
+    // MARK: - Warnings
+
+    private func warnings() -> (ReportTable, [Shape]) {
+        let found = MonthlyWarnings(
+            zones: cells.cells.map(\.responsibleZone),
+            month: cells.periods[cells.periods.count - 1].map(\.value),
+            lastYear: cells.lastYear?.map(\.value), lastMonth: cells.lastMonth?.map(\.value),
+            count: warningCount)
+        var table = ReportTable(
+            id: "warnings", title: "warnings",
+            columns: [text("zone"), text("kind"), number("rank", 0), text("cell_id")]
+                + [number("row", 0), number("column", 0), number("value")])
+        var shapes: [Shape] = []
+        for warning in found.warnings {
+            let cell = cells.cells[warning.cell]
+            table.append([
+                .text(cells.zones[warning.zone].id), .text(warning.kind.rawValue),
+                .integer(warning.rank), .text(cell.id), .integer(cell.latticeRow),
+                .integer(cell.latticeColumn), .number(warning.value),
+            ])
+            shapes.append(.polygons([Polygon(box: cell.box)]))
+        }
+        return (table, shapes)
+    }
+
+    /// `--top` says how many cells of each kind; 1 without.
+    private var warningCount: Int {
+        if case .top(let count) = request.selection { max(count, 1) } else { 1 }
+    }
+
+    // MARK: - Change in time
+
+    private func emerging(_ histories: [EmergingHotSpots.Site]) -> (ReportTable, [Shape]) {
+        var table = ReportTable(
+            id: "emerging", title: "emerging",
+            columns: placeColumns + [text("category"), number("hot_steps", 0)]
+                + [number("cold_steps", 0), number("steps", 0), number("z_last")]
+                + [number("trend_z"), number("trend_p"), number("slope")])
+        var shapes: [Shape] = []
+        for (cell, history) in zip(cells.cells, histories) {
+            let known = history.bins.compactMap { $0 }
+            table.append(
+                place(of: cell) + [
+                    ReportTable.Cell(history.category?.name),
+                    .integer(known.count { $0 > 0 }), .integer(known.count { $0 < 0 }),
+                    .integer(known.count), ReportTable.Cell(history.z.last),
+                    ReportTable.Cell(history.trend.z), ReportTable.Cell(history.trend.p),
+                    ReportTable.Cell(history.trend.slope),
+                ])
+            shapes.append(.polygons([Polygon(box: cell.box)]))
+        }
+        return (table, shapes)
+    }
+
+    private func emergingStyle(_ options: RunOptions) -> LayerStyle {
+        let hot = ColourRamp.yellowOrangeRed.colours(8)
+        let cold = ColourRamp.blueWhiteRed.colours(18)
+        let scale = CategoryScale(
+            EmergingCategory.allCases.filter { $0 != .noPattern }.map { category in
+                .init(
+                    value: category.name,
+                    label: LocalizedText(category.nameInChinese, category.name),
+                    colour: category.number > 0
+                        ? hot[category.number - 1] : cold[-category.number - 1])
+            })
+        return LayerStyle(
+            name: "category",
+            qml: QMLStyle.categorized(
+                field: "category", scale: scale, symbol: .area(outline: .zone, opacity: 0.7),
+                language: options.reportLanguage))
+    }
+
+    // MARK: - Columns
+
+    private var placeColumns: [ReportTable.Column] {
+        [text("cell_id"), number("row", 0), number("column", 0)]
+            + (cells.zones.isEmpty ? [] : [text("zone")])
+    }
+
+    private func place(of cell: FishnetCell) -> [ReportTable.Cell] {
+        [.text(cell.id), .integer(cell.latticeRow), .integer(cell.latticeColumn)]
+            + (cells.zones.isEmpty
+                ? [] : [ReportTable.Cell(cell.responsibleZone.map { cells.zones[$0].id })])
+    }
+
+    private func number(_ key: String, _ decimals: Int? = nil) -> ReportTable.Column {
+        ReportTable.Column(
+            key: key, heading: LocalizedText(key), kind: .number(decimals: decimals))
+    }
+
+    private func text(_ key: String) -> ReportTable.Column {
+        ReportTable.Column(key: key, heading: LocalizedText(key), kind: .text)
+    }
+}
+
+extension Array {
+    /// The elements at `places`.
+    fileprivate func pick(_ places: [Int]) -> [Element] { places.map { self[$0] } }
+}
