@@ -8,7 +8,7 @@ struct RiversTraceCommand: ParsableCommand {
         discussion: """
             Example:
               basingrid rivers trace --rivers Datasets/taiyuan/rivers.shp \\
-                --id-field code --name-field name --from 112.43,38.01 --direction up \\
+                --id-field code --name-field name --from 112.51,37.80 --direction up \\
                 --distance 20km --max-distance 5km \\
                 --points Datasets/taiyuan/outfalls.shp
 
