@@ -16,7 +16,7 @@ struct RiversCheckCommand: ParsableCommand {
             Rows: kind, state, reach, name, measure_m, x, y, other, length_m, note. First the
             faults (state fault): gap, overhang, duplicate, fold, overlap, self-crossing,
             crossing, all-in, all-out, loop, dead-end, against-flow. Then what was done while
-            the network was built: gaps closed, ends joined, reaches turned.
+            the network was built: gaps closed, ends joined, what was unclear or left out.
             Measures are metres from a reach's first vertex as digitised, in the plane of a
             projected CRS, on the ellipsoid for degrees.
             """)

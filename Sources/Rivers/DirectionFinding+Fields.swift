@@ -73,9 +73,13 @@ extension DirectionFinding {
                 direct(reach, reversed: first, by: .nextDown)
             } else if first {
                 note(.directionUnclear, reach)
+            } else if let name, !others.isEmpty {
+                directTowards(name, others, reach, ends)
             } else {
                 directFromFeeders(reach, ends, next, met)
-                noteMissing(name, others, reach, ends)
+                guard let name else { continue }
+                let lower = isReversed[reach] ? ends.first : ends.last
+                note(.nextUnknown(next: name), reach, at: lines.nodes[lower])
             }
         }
     }
@@ -93,19 +97,16 @@ extension DirectionFinding {
         direct(reach, reversed: last > first, by: .nextDown)
     }
 
-    /// Notes a next reach that is not in the data, or that lies elsewhere; the flow of a reach that
-    /// nothing else directs is turned towards the one that lies elsewhere.
-    private mutating func noteMissing(
-        _ name: String?, _ others: [Int], _ reach: Int, _ ends: EndNodes
+    /// Directs a reach to the end that lies nearer to its next reach, which it does not meet.
+    private mutating func directTowards(
+        _ name: String, _ others: [Int], _ reach: Int, _ ends: EndNodes
     ) {
-        guard let name else { return }
         let places = [lines.nodes[ends.first], lines.nodes[ends.last]]
-        let lower = isReversed[reach] ? places[0] : places[1]
         let gaps = places.map { place in
             others.compactMap { lines.reaches[$0].line.nearestPoint(to: place)?.distance }.min()
         }
         guard let first = gaps[0], let last = gaps[1] else {
-            note(.nextUnknown(next: name), reach, at: lower)
+            note(.directionUnclear, reach)
             return
         }
         direct(reach, reversed: first < last, by: .nextDown)

@@ -13,8 +13,7 @@ struct JoinedLines {
 
     /// The same lines in another order: `order` gives the old number of each new one.
     func reordered(_ order: [Int]) -> JoinedLines {
-        var positions = [Int](repeating: 0, count: order.count)
-        for (position, number) in order.enumerated() { positions[number] = position }
+        let positions = inverse(of: order)
         return JoinedLines(
             reaches: order.map { reaches[$0] }, rivers: order.map { rivers[$0] },
             endNodes: order.map { endNodes[$0] },
@@ -36,6 +35,13 @@ struct JoinedLines {
     }
 }
 
+/// For each number its position in `order`.
+func inverse(of order: [Int]) -> [Int] {
+    var positions = [Int](repeating: 0, count: order.count)
+    for (position, number) in order.enumerated() { positions[number] = position }
+    return positions
+}
+
 /// Which way the water runs along each reach, by the rule of the network and its mouths.
 ///
 /// The reaches are taken by their ids, so that where one decides a tie, it is always the same.
@@ -46,8 +52,8 @@ struct FlowDirections {
     let mouthNodes: [Int]
     let notes: [RiverNote]
 
-    init(_ lines: JoinedLines, rules: NetworkRules) {
-        let order = lines.canonicalOrder
+    /// - Parameter order: The numbers of the reaches by their ids (`JoinedLines.canonicalOrder`).
+    init(_ lines: JoinedLines, order: [Int], rules: NetworkRules) {
         let ordered = lines.reordered(order)
         var finding = DirectionFinding(ordered, metresPerUnit: rules.metresPerUnit)
         switch rules.flow {

@@ -1,6 +1,8 @@
 /// Links as a directed graph, while a network is built.
 struct FlowGraph {
     let lines: JoinedLines
+    /// The place of each reach among all by their ids: it decides between equal ways.
+    let rankOfReach: [Int]
     let links: [Link]
     let incoming: [[Int]]
     let outgoing: [[Int]]
@@ -25,7 +27,7 @@ struct FlowGraph {
         for (number, link) in links.enumerated()
         where !outgoing[link.lowerNode].contains(where: { follows(number, $0) }) {
             distances[number] = 0
-            waiting.insert(Waiting(distance: 0, number: number))
+            waiting.insert(waits(number, 0))
         }
         while let next = waiting.popMinimum() {
             guard next.distance == distances[next.number] else { continue }
@@ -35,10 +37,14 @@ struct FlowGraph {
                 guard distance < distances[upper] else { continue }
                 distances[upper] = distance
                 nextLinks[upper] = next.number
-                waiting.insert(Waiting(distance: distance, number: upper))
+                waiting.insert(waits(upper, distance))
             }
         }
         return (distances, nextLinks)
+    }
+
+    private func waits(_ link: Int, _ distance: Double) -> Waiting {
+        Waiting(distance: distance, rank: rankOfReach[links[link].reach], number: link)
     }
 }
 

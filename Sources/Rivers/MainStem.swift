@@ -52,16 +52,16 @@ struct MainStem: Sendable {
             let keyA = key(a, after: link)
             let keyB = key(b, after: link)
             if keyA != keyB { return keyA < keyB }
-            let (idA, idB) = (reach(a).id, reach(b).id)
-            return (idA, graph.links[a].fromMeasure, a) < (idB, graph.links[b].fromMeasure, b)
+            let (rankA, rankB) = (rank(a), rank(b))
+            return (rankA, a) < (rankB, b)
         }
 
-        private func reach(_ link: Int) -> Reach { graph.lines.reaches[graph.links[link].reach] }
+        private func rank(_ link: Int) -> Int { graph.rankOfReach[graph.links[link].reach] }
 
         private func key(_ way: Int, after link: Int) -> (Int, Double, Int, Double) {
             let own = graph.links[link].reach
             let other = graph.links[way].reach
-            let isNamed = nextNames?[own].map { $0 == reach(way).id } ?? false
+            let isNamed = nextNames?[own].map { $0 == graph.lines.reaches[other].id } ?? false
             let isOwnRiver = graph.river(way) == graph.river(link)
             let beyond = isOwnRiver ? mouthDistances[way] : outletDistances[way]
             return (

@@ -23,11 +23,11 @@ public struct RiverError: Error, Hashable, Sendable, CustomStringConvertible {
             "Reach \"\(reach)\": its share of the water is \(value), expected 0 to 1. Correct the "
                 + "field."
         case .fractionsDoNotSum(let reaches, let sum, let place):
-            "Where the water divides at \(decimal(place.x)), \(decimal(place.y)) the shares of "
+            "Where the water divides at \(text(of: place)) the shares of "
                 + "\(english(reaches)) sum to \(sum), expected 1. Correct the field, or leave one "
                 + "of them empty for the rest."
         case .fractionsInLoop(let reaches, let place):
-            "At \(decimal(place.x)), \(decimal(place.y)) shares are given to \(english(reaches)), "
+            "At \(text(of: place)) shares are given to \(english(reaches)), "
                 + "where the water goes round. Correct the directions, or delete the shares."
         }
     }
@@ -38,10 +38,10 @@ public struct RiverError: Error, Hashable, Sendable, CustomStringConvertible {
         case .fractionOutside(let reach, let value):
             "河段“\(reach)”的分流比为\(value)，应为0至1，请更正字段。"
         case .fractionsDoNotSum(let reaches, let sum, let place):
-            "（\(decimal(place.x)), \(decimal(place.y))）处分流，\(chinese(reaches))的分流比之和为\(sum)，"
+            "（\(text(of: place))）处分流，\(chinese(reaches))的分流比之和为\(sum)，"
                 + "应为1；请更正字段，或将其中一条留空以取余数。"
         case .fractionsInLoop(let reaches, let place):
-            "（\(decimal(place.x)), \(decimal(place.y))）处水流循环，却为\(chinese(reaches))给出了分流比；"
+            "（\(text(of: place))）处水流循环，却为\(chinese(reaches))给出了分流比；"
                 + "请更正流向或删除分流比。"
         }
     }

@@ -93,13 +93,13 @@ public struct RiverFault: Hashable, Sendable, CustomStringConvertible {
     /// The fault in English.
     public var description: String {
         let name = "Reach \"\(reachID)\"" + (label.isEmpty ? "" : " (\(label))")
-        return "\(name) at \(decimal(place.x)), \(decimal(place.y)): \(english)"
+        return "\(name) at \(text(of: place)): \(english)"
     }
 
     /// The fault in Chinese.
     public var descriptionInChinese: String {
         let name = "河段“\(reachID)”" + (label.isEmpty ? "" : "（\(label)）")
-        return "\(name)（\(decimal(place.x)), \(decimal(place.y))）处：\(chinese)"
+        return "\(name)（\(text(of: place))）处：\(chinese)"
     }
 
     private var english: String {

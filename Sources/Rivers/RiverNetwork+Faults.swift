@@ -10,7 +10,7 @@ extension RiverNetwork {
     /// - Complexity: O(n log n + crossings) over the segments.
     public func faults(gapLimit: Double) -> [RiverFault] {
         looseEnds(within: gapLimit) + duplicates() + meetings() + headOnNodes() + loops()
-            + deadEnds() + drawnAgainstFlow()
+            + deadEnds(besidesOverhangs: gapLimit) + drawnAgainstFlow()
     }
 
     func fault(
@@ -44,9 +44,7 @@ extension RiverNetwork {
     private func looseEnds(within limit: Double) -> [RiverFault] {
         let found = freeEnds.compactMap { node, number -> RiverFault? in
             let link = links[number]
-            let other = link.fromNode == node ? link.toNode : link.fromNode
-            let isAtJunction = incoming[other].count + outgoing[other].count > 2
-            if link.length <= limit * metresPerUnit, isAtJunction {
+            if isOverhang(number, node, limit) {
                 return fault(.overhang(lengthInMetres: link.length), link: number, node: node)
             }
             let place = nodes[node].coordinate
@@ -59,11 +57,21 @@ extension RiverNetwork {
         return found.filter(\.isOverhang).inOrder + found.filter { !$0.isOverhang }.inOrder
     }
 
+    /// Whether the free end of a link is that of a short piece beyond a junction.
+    private func isOverhang(_ number: Int, _ node: Int, _ limit: Double) -> Bool {
+        let link = links[number]
+        let other = link.fromNode == node ? link.toNode : link.fromNode
+        return link.length <= limit * metresPerUnit
+            && incoming[other].count + outgoing[other].count > 2
+    }
+
     /// Free ends that water runs to, where its part of the network has a mouth elsewhere: the ends
     /// at declared mouths, or where none is declared the end with most river above it.
-    private func deadEnds() -> [RiverFault] {
+    private func deadEnds(besidesOverhangs limit: Double) -> [RiverFault] {
         let lengths = upstreamLengths()
-        let ends = freeEnds.filter { node, _ in !incoming[node].isEmpty }
+        let ends = freeEnds.filter { node, link in
+            !incoming[node].isEmpty && !isOverhang(link, node, limit)
+        }
         var joined = DisjointSets(count: nodes.count)
         for link in links { joined.join(link.fromNode, link.toNode) }
         let partOfNode = nodes.indices.map { joined.root(of: $0) }

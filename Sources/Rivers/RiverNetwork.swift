@@ -70,7 +70,8 @@ public struct RiverNetwork: Sendable {
         let lines = JoinedLines(
             reaches: reaches, rivers: rivers, endNodes: builder.endNodes, joins: builder.joins,
             nodes: builder.coordinates)
-        let directions = FlowDirections(lines, rules: rules)
+        let order = lines.canonicalOrder
+        let directions = FlowDirections(lines, order: order, rules: rules)
 
         self.reaches = reaches
         self.rules = rules
@@ -100,7 +101,8 @@ public struct RiverNetwork: Sendable {
         groupOfNode = circularGroups(links: cut, incoming: incoming, outgoing: outgoing)
         mainStem = MainStem(
             FlowGraph(
-                lines: lines, links: cut, incoming: incoming, outgoing: outgoing,
+                lines: lines, rankOfReach: inverse(of: order), links: cut, incoming: incoming,
+                outgoing: outgoing,
                 groupOfNode: groupOfNode), rules: rules)
     }
 

@@ -90,14 +90,14 @@ public struct RiverNote: Hashable, Sendable, CustomStringConvertible {
     /// The note in English.
     public var description: String {
         let name = "Reach \"\(reachID)\"" + (label.isEmpty ? "" : " (\(label))")
-        let at = place.map { " at \(decimal($0.x)), \(decimal($0.y))" } ?? ""
+        let at = place.map { " at \(text(of: $0))" } ?? ""
         return "\(name)\(at): \(english)"
     }
 
     /// The note in Chinese.
     public var descriptionInChinese: String {
         let name = "河段“\(reachID)”" + (label.isEmpty ? "" : "（\(label)）")
-        let at = place.map { "（\(decimal($0.x)), \(decimal($0.y))）处" } ?? ""
+        let at = place.map { "（\(text(of: $0))）处" } ?? ""
         return "\(name)\(at)：\(chinese)"
     }
 
@@ -186,6 +186,17 @@ extension FlowEvidence {
         case .mouths: "通向所给河口的方向"
         }
     }
+}
+
+/// A place for a message: what can be degrees with up to five decimals (a metre), else two.
+func text(of place: Coordinate) -> String {
+    let canBeDegrees = abs(place.x) <= 360 && abs(place.y) <= 90
+    guard canBeDegrees else { return "\(decimal(place.x)), \(decimal(place.y))" }
+    func degrees(_ value: Double) -> String {
+        let rounded = (value * 1e5).rounded() / 1e5
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+    return "\(degrees(place.x)), \(degrees(place.y))"
 }
 
 /// `value` with up to two decimals, for a message.

@@ -104,6 +104,10 @@ struct HelpTests {
         Command(
             testDescription: "hotspots",
             arguments: ["--raster", "pm25.tif", "--gistar", "15km"], output: "../hot.csv"),
+        Command(
+            testDescription: "rivers check",
+            arguments: ["--rivers", "rivers.shp", "--id-field", "code", "--name-field", "name"],
+            output: "../faults.csv"),
         Command(testDescription: "demo", arguments: ["."], output: "../out"),
     ]
 

@@ -62,6 +62,118 @@ struct FaultTests {
         #expect(found.map(\.place) == [Coordinate(x: 50, y: 0), Coordinate(x: 100, y: 0)])
     }
 
+    @Test("A short piece beyond a junction hangs over; it is no gap")
+    func overhang() {
+        let found = faults([
+            reach("m", "汾河", [(0, 0), (200, 0)]), reach("t", "", [(100, 90), (100, 0)]),
+            reach("stub", "", [(100, 0), (100, -7)]),
+        ])
+        #expect(found.map(\.kind) == [.overhang(lengthInMetres: 7)])
+        #expect(found.map(\.reach) == [2] && found.map(\.measureInMetres) == [7])
+        #expect(found.map(\.place) == [Coordinate(x: 100, y: -7)])
+    }
+
+    @Test("A stretch drawn twice is one fault with its length")
+    func overlap() {
+        let found = faults([
+            reach("1", "", [(0, 0), (100, 0), (200, 0)]),
+            reach("2", "", [(50, 50), (80, 0), (100, 0), (150, 0), (150, 60)]),
+        ])
+        #expect(found.map(\.kind) == [.overlap(other: "2", lengthInMetres: 70)])
+        #expect(found.map(\.measureInMetres) == [80])
+    }
+
+    @Test("A line that runs back on itself, and one that crosses itself")
+    func ofOneReach() {
+        let fold = faults([reach("1", "", [(0, 0), (100, 0), (60, 0), (60, 50)])])
+        #expect(fold.map(\.kind) == [.fold(lengthInMetres: 40)])
+        let knot = faults([reach("1", "", [(0, 0), (100, 0), (100, 50), (50, 50), (50, -50)])])
+        #expect(knot.map(\.kind) == [.selfCrossing(otherMeasure: 250)])
+        #expect(knot.map(\.measureInMetres) == [50])
+        // A ring, repeated vertices and a bend are none.
+        #expect(
+            faults([reach("1", "", [(0, 0), (9, 0), (9, 0), (9, 9), (0, 0)])]).map(\.kind)
+                == [.loop(through: ["1"])])
+        #expect(faults([reach("1", "", [(0, 0), (9, 0), (20, 0)])]).isEmpty)
+    }
+
+    @Test("Of several ends of the water all but the one with most river above are dead ends")
+    func deadEnds() {
+        let reaches = [
+            reach("1", "甲", [(0, 0), (100, 0)]), reach("2", "乙", [(100, 0), (300, 0)]),
+            reach("3", "丙", [(100, 0), (100, 150)]),
+        ]
+        // The main stem takes the shorter way, so that it has all the water.
+        let found = faults(reaches)
+        #expect(found.map(\.kind) == [.deadEnd] && found.map(\.reachID) == ["2"])
+        #expect(found.map(\.measureInMetres) == [200])
+        // The mouth is where it is declared.
+        var rules = NetworkRules(nodeTolerance: 1)
+        rules.flow = .digitised
+        rules.mouths = [Coordinate(x: 100, y: 150), Coordinate(x: 300, y: 0)]
+        #expect(RiverNetwork(reaches: reaches, rules: rules).faults(gapLimit: 20).isEmpty)
+    }
+
+    @Test("A shared vertex joins on request, and is then no fault")
+    func sharedVertices() {
+        let reaches = [
+            reach("1", "", [(0, 0), (100, 0), (200, 0)]),
+            reach("2", "", [(100, -50), (100, 0), (100, 50)]),
+        ]
+        #expect(faults(reaches).map(\.kind) == [.crossing(other: "2")])
+        var rules = NetworkRules(nodeTolerance: 1)
+        rules.joinsSharedVertices = true
+        let joined = RiverNetwork(reaches: reaches, rules: rules)
+        #expect(joined.notes.map(\.kind) == [.joinedAtVertex(other: "2")])
+        #expect(joined.nodes.count == 5 && joined.splitReaches().count == 4)
+        #expect(joined.faults(gapLimit: 20).map(\.kind) == [.deadEnd])
+        // Lines drawn twice do not meet at every vertex.
+        let twice = RiverNetwork(reaches: [reaches[0], reaches[0]], rules: rules)
+        #expect(twice.nodes.count == 2)
+    }
+
+    @Test("Crossings are those of every pair of segments", arguments: 0..<20)
+    func bruteForce(seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed))
+        // No two directions are alike, and no three lines meet.
+        let reaches = (0..<30).map { number in
+            reach(
+                "r\(number)", "",
+                (0..<Int.random(in: 2...20, using: &random)).map { _ in
+                    (
+                        Double.random(in: 0...1000, using: &random),
+                        Double.random(in: 0...1000, using: &random)
+                    )
+                })
+        }
+        func side(_ a: Coordinate, _ b: Coordinate, _ c: Coordinate) -> Bool {
+            (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0
+        }
+        var count = 0
+        let segments = reaches.enumerated().flatMap { number, reach in
+            zip(reach.line.coordinates, reach.line.coordinates.dropFirst()).enumerated().map {
+                (reach: number, at: $0.offset, a: $0.element.0, b: $0.element.1)
+            }
+        }
+        for (position, one) in segments.enumerated() {
+            for other in segments[(position + 1)...] {
+                if one.reach == other.reach, other.at <= one.at + 1 { continue }
+                if side(one.a, one.b, other.a) != side(one.a, one.b, other.b),
+                    side(other.a, other.b, one.a) != side(other.a, other.b, one.b)
+                {
+                    count += 1
+                }
+            }
+        }
+        let found = RiverNetwork(reaches: reaches, nodeTolerance: 0).faults(gapLimit: 0)
+        let crossings = found.filter { ["crossing", "self-crossing"].contains($0.kind.code) }
+        #expect(crossings.count == count && count > 100)
+        for fault in crossings {
+            let place = reaches[fault.reach].coordinate(atMeasure: fault.measureInMetres)
+            #expect((place?.planarDistance(to: fault.place) ?? 1) < 1e-6)
+        }
+    }
+
     @Test("A fault says what, where and what to do, in both languages")
     func messages() {
         let kinds: [RiverFault.Kind] = [

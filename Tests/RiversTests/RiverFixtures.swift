@@ -52,3 +52,20 @@ func randomNetwork(seed: UInt64, reaches count: Int, tolerance: Double = 0.5) ->
     }
     return RiverNetwork(reaches: reaches, nodeTolerance: tolerance)
 }
+
+/// A tree of straight reaches: each flows into the start of one before it, the first to the mouth.
+func randomTree(seed: UInt64, reaches count: Int) -> RiverNetwork {
+    var random = SeededRandom(seed: seed)
+    var starts = [(0.0, 0.0)]
+    var reaches: [Reach] = []
+    for number in 0..<count {
+        let end = starts[Int.random(in: 0..<starts.count, using: &random)]
+        let start = (
+            end.0 + Double.random(in: 1...100, using: &random),
+            end.1 + Double.random(in: -100...100, using: &random)
+        )
+        starts.append(start)
+        reaches.append(reach("r\(number)", "", [start, end]))
+    }
+    return RiverNetwork(reaches: reaches, nodeTolerance: 0)
+}

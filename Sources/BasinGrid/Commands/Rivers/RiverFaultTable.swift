@@ -3,7 +3,7 @@ import Geometry
 import Reports
 import Rivers
 
-/// The faults of a network, then what was joined or turned while it was built, one row each.
+/// The faults of a network, then what was joined or guessed while it was built, one row each.
 struct RiverFaultTable {
     let table: ReportTable
     /// The place of each row.
@@ -23,7 +23,7 @@ struct RiverFaultTable {
             ])
             shapes.append(.points([fault.place]))
         }
-        for note in layer.network.notes {
+        for note in layer.network.notes where !note.kind.isFault {
             table.append([
                 .text(note.kind.code), .text(note.kind.state), .text(note.reachID),
                 Self.name(note.label), .empty, ReportTable.Cell(note.place?.x),
@@ -60,6 +60,11 @@ struct RiverFaultTable {
 }
 
 extension RiverNote.Kind {
+    /// Whether the faults say it already.
+    fileprivate var isFault: Bool {
+        if case .drawnAgainstFlow = self { true } else { false }
+    }
+
     /// What became of it, as a word for tables.
     fileprivate var state: String {
         switch self {

@@ -139,8 +139,8 @@ public struct RiversCheckRequest: Sendable {
         return own + [
             LocalizedText(
                 "构建河网时相连、改向或未明之处 \(count) 条，列于表中。",
-                "\(count) places were joined, turned or unclear when the network was built; the "
-                    + "table lists them.")
+                "Joined, turned or unclear while the network was built, as the table lists: "
+                    + "\(count).")
         ]
     }
 }
