@@ -88,6 +88,27 @@ struct RangeEstimateTests {
         #expect(estimate(network, blank, reach: 0, at: 50).method == .unknown)
     }
 
+    @Test("With all cuts asked for, ranges end at sections and confluences too")
+    func cuts() {
+        let straight = RiverNetwork(
+            reaches: [reach("1", "汾河", [(0, 0), (60, 0), (100, 0)])], nodeTolerance: 1)
+        let sections = [section("A", 0, 30), section("B", 0, 80)]
+        #expect(
+            summary(straight.ranges(of: sections, assignment: .between, cutsEverywhere: true))
+                == ["0 0.0-30.0 A", "0 30.0-55.0 A", "0 55.0-80.0 B", "0 80.0-100.0 B"])
+        let joined = RiverNetwork(
+            reaches: [
+                reach("1", "汾河", [(0, 0), (100, 0)]), reach("2", "潇河", [(40, 50), (40, 0)]),
+            ], nodeTolerance: 1)
+        let below = [section("S", 0, 90)]
+        #expect(
+            summary(joined.ranges(of: below))
+                == ["0 0.0-90.0 S", "0 90.0-100.0 –", "1 0.0-50.0 S"])
+        #expect(
+            summary(joined.ranges(of: below, cutsEverywhere: true))
+                == ["0 0.0-40.0 S", "0 40.0-90.0 S", "0 90.0-100.0 –", "1 0.0-50.0 S"])
+    }
+
     @Test("At a confluence waters are mixed by weight, and not without weights")
     func mixing() {
         let sections = [(section("M", 0, 50), 2.0), (section("T", 2, 40), 5.0)]
