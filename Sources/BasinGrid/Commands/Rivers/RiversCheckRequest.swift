@@ -42,6 +42,11 @@ public struct RiversCheckRequest: Sendable {
         options.progress(0.6, LocalizedText("检查", "checking"))
         let limit = try units(gap, "--gap", of: layer.crs)
         let found = layer.network.faults(gapLimit: limit)
+        // Before anything is written: a field may hold no numbers.
+        let described = try reaches.map { _ in
+            try RiverReachTable(
+                layer, accumulating: accumulatedFields, fractionField: fractionField)
+        }
         options.progress(0.8, LocalizedText("写出", "writing"))
         let table = RiverFaultTable(layer, found, language: options.language)
         var outcome = try TableTarget(writesLayer ? faults : output).write(
@@ -50,9 +55,7 @@ public struct RiversCheckRequest: Sendable {
             let mended = MendedRivers(layer, pieces)
             add(try mended.write(to: output, options: options), to: &outcome)
         }
-        if let reaches {
-            let described = try RiverReachTable(
-                layer, accumulating: accumulatedFields, fractionField: fractionField)
+        if let reaches, let described {
             add(
                 try TableTarget(reaches).write(
                     described.table, shapes: described.shapes, geometry: .lines, crs: layer.crs,
