@@ -55,7 +55,8 @@ struct GridCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only cells inside the larger cells whose cell_id a table has.", valueName: "path"))
+            "Only cells inside the larger cells whose cell_id a table has; those selected, where hotspots wrote it.",
+            valueName: "path"))
     var inside: String?
 
     @Option(
