@@ -1,5 +1,5 @@
 import ArgumentParser
-public import BasinGrid
+import BasinGrid
 
 struct AssessSeaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -41,9 +41,9 @@ struct EsdaPeerTests {
     private struct Expected: Decodable {
         var star: [Double?]
         var others: [Double?]
-        var star_p: [Double?]
+        var starP: [Double?]
         var local: [Double?]
-        var local_z: [Double?]
+        var localZ: [Double?]
         var quadrants: [Int]
         var moran: [String: [Double]]
         var g: [Double]
@@ -117,12 +117,12 @@ struct EsdaPeerTests {
         let star = LocalG().scores(of: values, among: links)
         close(known(star.z), expected.star, "\(name): Gi*")
         // esda's p is one-sided.
-        close(known(star.p), expected.star_p.map { $0.map { 2 * $0 } }, "\(name): p of Gi*")
+        close(known(star.p), expected.starP.map { $0.map { 2 * $0 } }, "\(name): p of Gi*")
         let others = LocalG(includesSelf: false).scores(of: values, among: links)
         close(known(others.z), expected.others, "\(name): Gi")
         let local = LocalMoran().scores(of: values, among: links)
         close(known(local.statistics), expected.local, "\(name): local Moran")
-        close(known(local.z), expected.local_z.map { $0 }, "\(name): z of local Moran")
+        close(known(local.z), expected.localZ.map { $0 }, "\(name): z of local Moran")
         let quadrants: [MoranQuadrant?: Int] = [
             .highHigh: 1, .lowHigh: 2, .lowLow: 3, .highLow: 4,
         ]

@@ -35,9 +35,9 @@ def statistics(values, neighbours):
     return {
         "star": plain(star.Zs),
         "others": plain(others.Zs),
-        "star_p": plain(star.p_norm),
+        "starP": plain(star.p_norm),
         "local": plain(local.Is),
-        "local_z": plain((local.Is - local.EIc * (len(values) - 1) / len(values))
+        "localZ": plain((local.Is - local.EIc * (len(values) - 1) / len(values))
                          / (np.sqrt(local.VIc) * (len(values) - 1) / len(values))),
         "quadrants": [int(q) for q in local.q],
         "moran": moran,

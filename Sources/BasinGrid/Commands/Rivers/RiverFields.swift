@@ -81,7 +81,7 @@ private struct ElevationSurface: Sendable {
     init(path: String, crs: CoordinateReferenceSystem, memory: Int) throws {
         let reader = try RasterReader(path: path)
         try reader.file.requireAxisParallel()
-        if let own = reader.geometry.crs, try !isSame(own, crs) {
+        if let own = reader.geometry.crs, !isSame(own, crs) {
             throw Fault(
                 .data,
                 zh: "\(path)：坐标系为 \(own.name)，河流为 \(crs.name)。请先用 convert 转换栅格。",

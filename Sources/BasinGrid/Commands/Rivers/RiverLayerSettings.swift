@@ -1,7 +1,7 @@
 public import GeoFiles
 import Geometry
 import Reports
-public import Rivers
+import Rivers
 
 /// What every command on rivers takes: a line layer, and how it becomes a network.
 public struct RiverLayerSettings: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 import GeoFiles
 import Geometry
 import Reports
-public import Rivers
+import Rivers
 
 /// A river layer → what is wrong with it; on request the layer mended, and a table of its reaches.
 public struct RiversCheckRequest: Sendable {
