@@ -39,6 +39,8 @@ extension HelpTests {
                                   for byte.
           overlay                 Zones × grid → a saved overlay; two zone layers → km²
                                   crosswise.
+          rivers                  River networks: faults, places, sections, tracing,
+                                  values along the water.
           assess                  Readings → what the standards say, per site, zone and
                                   period.
           convert                 Between formats, encodings and CRS, with GCJ-02 and
