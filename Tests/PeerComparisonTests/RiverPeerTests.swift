@@ -27,6 +27,7 @@ struct RiverPeerTests {
                     Limit("second distance", within: 1e-6, atLeast: 2500),
                     Limit("place of the measure", within: 1e-6, atLeast: 2500),
                     Limit("measure", within: 1e-6, atLeast: 2300),
+                    Limit("tie", within: 1e-6, atLeast: 1),
                     Limit("offset", within: 1e-6, atLeast: 2500),
                 ])
         }

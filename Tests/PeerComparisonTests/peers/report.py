@@ -102,7 +102,7 @@ def rounded(text, shown):
 # What codes of the tables read as in a Chinese report.
 YES_NO = {"yes": "是", "no": "否"}
 WORDS = {
-    "selected": YES_NO, "target_met": YES_NO,
+    "selected": YES_NO, "target_met": YES_NO, "is_next": YES_NO,
     "kind": {"unit": "单元", "class": "分类", "whole": "合计"},
     "network": {"national": "国控", "provincial": "省控", "city": "市控", "micro": "微站"},
 }
