@@ -30,7 +30,11 @@ struct JobLayers {
                 Feature(
                     number: Int64(index), shape: .points([row.1.coordinate]),
                     attributes: row.0.map(\.fieldValue))
-            }, description: inputs.points[number].name)
+            },
+            style: LayerStyle(
+                name: "points",
+                qml: QMLStyle.single(Colour(0x8E5A2B), symbol: .point(.circle, size: 6))),
+            description: inputs.points[number].name)
     }
 
     private func zones(layer index: Int) -> OutputLayer {
