@@ -103,7 +103,8 @@ def rounded(text, shown):
 YES_NO = {"yes": "是", "no": "否"}
 WORDS = {
     "selected": YES_NO, "target_met": YES_NO, "is_next": YES_NO,
-    "kind": {"unit": "单元", "class": "分类", "whole": "合计"},
+    "kind": {"unit": "单元", "class": "分类", "whole": "合计", "river": "河流", "level": "级别",
+             "owner": "责任县区", "all": "全部"},
     "network": {"national": "国控", "provincial": "省控", "city": "市控", "micro": "微站"},
 }
 

@@ -13,7 +13,8 @@ extension WaterGroupFigures {
             id: id,
             title: LocalizedText("河流、流域与区域水质", "Rivers, basins and zones"),
             columns: [
-                .text("kind", "类型", "Kind"), .text("id", "名称", "Name"),
+                .text("kind", "类型", "Kind", words: Self.kindWords),
+                .text("id", "名称", "Name"),
                 .number("sections", "断面数", "Sections", decimals: 0),
                 .decimal("i_iii_share", "Ⅰ—Ⅲ类比例(%)", "I–III (%)"),
                 .decimal("inferior_v_share", "劣Ⅴ类比例(%)", "Worse than V (%)"),
@@ -34,6 +35,14 @@ extension WaterGroupFigures {
         for row in rows { table.append(cells(of: row, language)) }
         return table
     }
+
+    /// What the kinds of groups read as in a report; a zone layer has its own name.
+    private static let kindWords = [
+        "river": LocalizedText("河流", "river"), "basin": LocalizedText("流域", "basin"),
+        "level": LocalizedText("级别", "level"), "owner": LocalizedText("责任县区", "county"),
+        "drinking-water": LocalizedText("饮用水水源", "drinking water"),
+        "all": LocalizedText("全部", "all"),
+    ]
 
     private func cells(of row: Row, _ language: ReportLanguage) -> [ReportTable.Cell] {
         let own = row.figures
