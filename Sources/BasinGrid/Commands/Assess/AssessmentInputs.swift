@@ -137,3 +137,23 @@ func readAssessed(
     try faults.throwIfAny()
     return (set, notes.map(\.text))
 }
+
+/// What an assessment would read and write.
+///
+/// - Parameters:
+///   - readings: Files of readings, which time and memory follow.
+///   - layers: Datasets of one file or more.
+///   - files: Other single files.
+func assessmentPlan(
+    readings: [String], layers: [String?], files: [String?], output: String?, others: [String],
+    warnings: [LocalizedText]
+) -> DryRunPlan {
+    let bytes = readings.reduce(0) { $0 + fileSize($1) }
+    let reads =
+        readings + layers.compactMap(\.self).flatMap { parts(ofDataset: $0) }
+        + files.compactMap(\.self)
+    return DryRunPlan(
+        reads: reads.map { ($0, fileSize($0)) }, writes: [output ?? "-"] + others, cells: 0,
+        memoryInBytes: 60_000_000 + bytes * 3, seconds: 0.2 + Double(bytes) * 2e-7,
+        warnings: warnings)
+}

@@ -78,14 +78,9 @@ public struct SoilAssessmentRequest: Sendable {
     /// What `run` would read and write.
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try SoilAssessmentSetup(self, options)
-        let reads =
-            setup.readingPaths
-            + ([points].compactMap(\.self) + zones).flatMap { parts(ofDataset: $0) }
-            + [setup.standardPath, form.aliases].compactMap(\.self)
-        let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
-        return DryRunPlan(
-            reads: reads.map { ($0, fileSize($0)) }, writes: [output ?? "-"] + otherOutputs,
-            cells: 0, memoryInBytes: 60_000_000 + bytes * 3, seconds: 0.2 + Double(bytes) * 2e-7,
+        return assessmentPlan(
+            readings: setup.readingPaths, layers: [points] + zones,
+            files: [setup.standardPath, form.aliases], output: output, others: otherOutputs,
             warnings: setup.places.notes)
     }
 }

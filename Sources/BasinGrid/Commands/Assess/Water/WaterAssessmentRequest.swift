@@ -123,15 +123,9 @@ public struct WaterAssessmentRequest: Sendable {
     /// What `run` would read and write.
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try WaterAssessmentSetup(self, options)
-        let reads =
-            setup.readingPaths
-            + ([sections, rivers].compactMap(\.self) + zones).flatMap { parts(ofDataset: $0) }
-            + [owners, setup.standardPath, setup.alerts?.rulesPath, form.aliases]
-            .compactMap(\.self)
-        let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
-        return DryRunPlan(
-            reads: reads.map { ($0, fileSize($0)) }, writes: [output ?? "-"] + otherOutputs,
-            cells: 0, memoryInBytes: 60_000_000 + bytes * 3, seconds: 0.2 + Double(bytes) * 2e-7,
-            warnings: setup.notes)
+        return assessmentPlan(
+            readings: setup.readingPaths, layers: [sections, rivers] + zones,
+            files: [owners, setup.standardPath, setup.alerts?.rulesPath, form.aliases],
+            output: output, others: otherOutputs, warnings: setup.notes)
     }
 }
