@@ -155,8 +155,14 @@ struct HotSpotCells {
                 CellPoints($0.places, in: cells, of: fishnet).means(of: $0.values)
             }
         } else {
-            let kriged = try CellKriging(source, fields, cells: cells, crs: crs, options)
-                .estimates(&notes)
+            guard source.method == "kriging" else {
+                throw unexpected(
+                    "--method", source.method, zh: "kriging 或 mean", en: "kriging or mean")
+            }
+            let kriged = try CellKriging(
+                variogram: source.variogram, places: fields[0].places, name: source.path,
+                cells: cells, crs: crs, threads: options.threads
+            ).estimates(of: fields.map(\.values), fittedTo: count, &notes)
             estimates = kriged.map(\.means)
             errors = kriged[count - 1].errors
         }

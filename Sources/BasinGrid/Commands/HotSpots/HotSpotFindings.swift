@@ -17,43 +17,23 @@ struct HotSpotFindings {
     init(_ request: HotSpotsRequest, _ cells: HotSpotCells, _ options: RunOptions) throws {
         self.request = request
         self.cells = cells
-        let grid = cells.fishnet.geometry
         guard let radius = request.gistar else {
             (scores, bins, p, histories) = (nil, nil, nil, nil)
             return
         }
-        let links = GridLinks(
-            rows: grid.rows, columns: grid.columns,
-            neighbourhood: try neighbourhood(radius, on: grid))
-        let place = cells.cells.map { $0.row * grid.columns + $0.column }
-        func onGrid(_ means: [CellMean]) -> [Double] {
-            var values = [Double](repeating: .nan, count: grid.cellCount)
-            for (index, mean) in zip(place, means) { values[index] = mean.value }
-            return values
-        }
+        let around = try CellNeighbours(
+            within: neighbourhood(radius, on: cells.fishnet.geometry), of: cells.cells,
+            in: cells.fishnet, threads: options.threads)
         if request.isEmerging {
-            let sites = try EmergingHotSpots(correction: request.correction).sites(
-                of: cells.periods.map(onGrid), among: links, threads: options.threads)
-            histories = place.map { sites[$0] }
+            histories = try around.histories(
+                of: cells.periods, correction: request.correction)
             (scores, bins, p) = (nil, nil, nil)
             return
         }
-        let values = onGrid(cells.periods[cells.periods.count - 1])
-        let all = LocalG(includesSelf: request.includesSelf).scores(
-            of: values, among: links, threads: options.threads)
-        let probabilities =
-            request.permutations?.localProbabilities(
-                of: values, among: links, threads: options.threads)
-        let allBins =
-            probabilities.map {
-                significanceBins(
-                    ofProbabilities: $0, signs: all.z, correction: request.correction)
-            } ?? all.bins(correction: request.correction)
-        scores = LocalG.Scores(
-            z: place.map { all.z[$0] }, neighbourCounts: place.map { all.neighbourCounts[$0] })
-        p = (probabilities ?? all.p).pick(place)
-        bins = allBins.pick(place)
-        histories = nil
+        let found = around.significance(
+            of: cells.periods[cells.periods.count - 1], includesSelf: request.includesSelf,
+            correction: request.correction, permutations: request.permutations)
+        (scores, bins, p, histories) = (found.scores, found.bins, found.p, nil)
     }
 
     func write(_ options: RunOptions) throws -> CommandOutcome {
@@ -65,14 +45,14 @@ struct HotSpotFindings {
             outcome.counts = [("cells", cells.cells.count), ("warnings", table.rows.count)]
         } else if let histories {
             let (table, shapes) = emerging(histories)
-            outcome = try write(table, shapes, style: emergingStyle(options), target, options)
+            outcome = try write(table, shapes, style: HotSpotStyle.categories(in: options.reportLanguage), target, options)
             outcome.counts = [
                 ("cells", cells.cells.count), ("steps", cells.periods.count),
                 ("categories", Set(histories.compactMap(\.category)).count),
             ]
         } else {
             let (table, shapes, selected) = ranked()
-            outcome = try write(table, shapes, style: binStyle(options), target, options)
+            outcome = try write(table, shapes, style: style(options), target, options)
             outcome.counts = [("cells", cells.cells.count), ("selected", selected)]
             if let bins {
                 outcome.counts += [
@@ -155,24 +135,8 @@ struct HotSpotFindings {
         }
     }
 
-    private func binStyle(_ options: RunOptions) -> LayerStyle? {
-        guard bins != nil else {
-            return LayerStyle(
-                name: "selected",
-                qml: QMLStyle.categorized(
-                    field: "selected",
-                    scale: CategoryScale([
-                        .init(
-                            value: "yes", label: LocalizedText("热点网格", "Hotspot cell"),
-                            colour: Colour(0xC0392B))
-                    ]),
-                    symbol: .area(outline: .zone, opacity: 0.6), language: options.reportLanguage))
-        }
-        return LayerStyle(
-            name: "bin",
-            qml: QMLStyle.graduated(
-                field: "bin", scale: .diverging([-3, 3]),
-                symbol: .area(outline: .zone, opacity: 0.7)))
+    private func style(_ options: RunOptions) -> LayerStyle {
+        bins == nil ? HotSpotStyle.selected(in: options.reportLanguage) : HotSpotStyle.bins()
     }
 
     // MARK: - Warnings
@@ -229,24 +193,6 @@ struct HotSpotFindings {
         return (table, shapes)
     }
 
-    private func emergingStyle(_ options: RunOptions) -> LayerStyle {
-        let hot = ColourRamp.yellowOrangeRed.colours(8)
-        let cold = ColourRamp.blueWhiteRed.colours(18)
-        let scale = CategoryScale(
-            EmergingCategory.allCases.filter { $0 != .noPattern }.map { category in
-                .init(
-                    value: category.name,
-                    label: LocalizedText(category.nameInChinese, category.name),
-                    colour: category.number > 0
-                        ? hot[category.number - 1] : cold[-category.number - 1])
-            })
-        return LayerStyle(
-            name: "category",
-            qml: QMLStyle.categorized(
-                field: "category", scale: scale, symbol: .area(outline: .zone, opacity: 0.7),
-                language: options.reportLanguage))
-    }
-
     // MARK: - Columns
 
     private var placeColumns: [ReportTable.Column] {
@@ -268,9 +214,4 @@ struct HotSpotFindings {
     private func text(_ key: String) -> ReportTable.Column {
         ReportTable.Column(key: key, heading: LocalizedText(key), kind: .text)
     }
-}
-
-extension Array {
-    /// The elements at `places`.
-    fileprivate func pick(_ places: [Int]) -> [Element] { places.map { self[$0] } }
 }

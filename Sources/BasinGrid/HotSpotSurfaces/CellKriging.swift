@@ -9,10 +9,11 @@ import Reports
 /// block kriging over 4 × 4 places a cell.
 ///
 /// One shape of the variogram serves all periods: it is fitted to values standardised period by
-/// period, and its sills are multiplied by each period's variance.
+/// period, and its sills are multiplied by each period's variance. A given model is used as it is.
 struct CellKriging {
-    private let source: HotSpotsRequest.StationSource
-    private let fields: [(places: [Coordinate], values: [Double])]
+    /// `auto`, or a model.
+    private let variogram: String
+    private let places: [Coordinate]
     private let cells: [FishnetCell]
     private let measure: DistanceMeasure
     private let threads: Int
@@ -20,49 +21,53 @@ struct CellKriging {
     /// How many rows and columns of places stand for a cell.
     private static let placesAcross = 4
 
+    /// - Parameters:
+    ///   - variogram: `auto`, or a model.
+    ///   - places: Of the stations, in the CRS of the cells; every period has a value or NaN for
+    ///     each.
+    ///   - name: What the stations are called in messages.
     init(
-        _ source: HotSpotsRequest.StationSource,
-        _ fields: [(places: [Coordinate], values: [Double])], cells: [FishnetCell],
-        crs: CoordinateReferenceSystem?, _ options: RunOptions
+        variogram: String, places: [Coordinate], name: String, cells: [FishnetCell],
+        crs: CoordinateReferenceSystem?, threads: Int
     ) throws {
-        guard source.method == "kriging" else {
-            throw unexpected(
-                "--method", source.method, zh: "kriging 或 mean", en: "kriging or mean")
+        guard places.count > 1 else {
+            throw Fault(
+                .data, zh: "\(name)：有坐标的站点不足 2 个，不能克里金插值。",
+                en: "\(name): fewer than 2 stations have a place, which kriging needs.")
         }
-        self.source = source
-        self.fields = fields
+        self.variogram = variogram
+        self.places = places
         self.cells = cells
         measure = try DistanceMeasure(for: crs, assumesPlane: crs == nil)
-        threads = options.threads
+        self.threads = threads
     }
 
     /// The means of every period and their standard errors.
+    ///
+    /// - Parameters:
+    ///   - values: Period by period a value a station, NaN for none.
+    ///   - fitted: How many periods, from the first, a variogram of `auto` is fitted to: a period's
+    ///     figures do not change with what it is compared with.
     func estimates(
-        _ notes: inout [LocalizedText]
+        of values: [[Double]], fittedTo fitted: Int, _ notes: inout [LocalizedText]
     ) throws -> [(means: [CellMean], errors: [Double])] {
-        let places = fields[0].places
-        let values = fields.map(\.values)
-        guard places.count > 1 else {
-            throw Fault(
-                .data, zh: "\(source.path)：有坐标的站点不足 2 个，不能克里金插值。",
-                en: "\(source.path): fewer than 2 stations have a place, which kriging needs.")
-        }
         let variances = values.map { field -> Double in
             let variance = ValueMoments(of: field).variance
             return variance > 0 ? variance : 1
         }
-        let isFitted = source.variogram == "auto"
+        let isFitted = variogram == "auto"
         let model: VariogramModel
         if isFitted {
-            let (variogram, _) = try EmpiricalVariogram.pooled(values, at: places, measure: measure)
-            let selection = VariogramSelection(of: variogram)
+            let (empirical, _) = try EmpiricalVariogram.pooled(
+                Array(values.prefix(fitted)), at: places, measure: measure)
+            let selection = VariogramSelection(of: empirical)
             model = selection.model
             notes += zip(
                 selection.descriptionInChinese.split(separator: "\n"),
                 selection.description.split(separator: "\n")
             ).map { LocalizedText(String($0), String($1)) }
         } else {
-            model = try VariogramModel(text: source.variogram)
+            model = try VariogramModel(text: variogram)
         }
         let kriging = try ZoneKriging(
             model: model, stations: places, measure: measure, zones: cells.map(Self.places),
