@@ -50,6 +50,22 @@ struct SpatialWeightsTests {
                 .neighbours.count == 12)
     }
 
+    @Test("The nearest in a plane through an index are those of all pairs", arguments: [1, 5, 30])
+    func planarNearest(count: Int) throws {
+        var random = SeededRandom(seed: 78)
+        let places = (0..<300).map { index in
+            index == 7
+                ? Coordinate(x: .nan, y: 0)
+                : Coordinate(
+                    x: Double(Int.random(in: 0..<40, using: &random)),
+                    y: Double.random(in: 0..<(index % 5 == 0 ? 400 : 2), using: &random))
+        }
+        let all = try SpatialWeights.nearest(count, of: places, distance: PlanarDistance())
+        #expect(try SpatialWeights.planarNearest(count, of: places, threads: 2) == all)
+        #expect(try SpatialWeights.planarNearest(900, of: places).neighbours.count == 299 * 298)
+        #expect(try SpatialWeights.planarNearest(3, of: [places[0]]).neighbours.isEmpty)
+    }
+
     @Test("Zones that share an edge, a corner, a part of an edge, or nothing")
     func contiguity() {
         let zones = [

@@ -49,17 +49,18 @@ struct WarningsTests {
         let hours: [[Double]] = [
             [10, 10, 10, 80], [30, 10, 10, 80], [30, 10, 10, .nan], [30, 10, .nan, 80],
         ]
-        let rules = AlertRules(
-            factorOfZoneMean: 1.5, limit: 80, factorOfNeighbours: 2, factorOfHourBefore: 3,
-            hoursInARow: 2)
+        let rules = CellAlertRules([
+            .init(.factorOfZoneMean, 1.5, hoursInARow: 2), .init(.limit, 80, hoursInARow: 2),
+            .init(.factorOfNeighbours, 2), .init(.factorOfHourBefore, 3), .init(.limit, 30),
+        ])
         let tallies = rules.tallies(of: hours, zones: [0, 0, 0, 1], links: links)
         // Zone mean 50/3, then 20: 30 is at 1.5 times or above in three hours in a row.
-        #expect(tallies[0].aboveZoneMean == 3 && tallies[1].aboveZoneMean == 0)
-        #expect(tallies[0].aboveNeighbours == 3 && tallies[0].suddenRises == 1)
+        #expect(tallies[0].hours[0] == 3 && tallies[1].hours[0] == 0)
+        #expect(tallies[0].hours[2...] == [3, 1, 3])
         // Two hours at the limit; the gap ends the run, and one hour alone is no alert.
-        #expect(tallies[3].aboveLimit == 2 && tallies[3].validHours == 3)
-        #expect(tallies[0].alertHours == 7 && tallies[2].alertHours == 0)
-        let none = AlertRules().tallies(of: hours, zones: [0, 0, 0, 1], links: links)
+        #expect(tallies[3].hours[1] == 2 && tallies[3].validHours == 3)
+        #expect(tallies[0].alertHours == 10 && tallies[2].alertHours == 0)
+        let none = CellAlertRules([]).tallies(of: hours, zones: [0, 0, 0, 1], links: links)
         #expect(none.map(\.alertHours) == [0, 0, 0, 0])
     }
 }

@@ -108,4 +108,59 @@ extension SpatialWeights {
         }
         return SpatialWeights(binary: lists.flatMap { $0 })
     }
+
+    /// The `count` nearest sites of each in a plane; of equally far ones those that come first.
+    ///
+    /// The same as `nearest` with `PlanarDistance`, found through an index.
+    ///
+    /// - Parameters: as `nearest`.
+    /// - Throws: `HotSpotError.neighbourCountNotPositive`.
+    /// - Complexity: O(n (log n + count log count)) for evenly spread sites.
+    public static func planarNearest(
+        _ count: Int, of places: [Coordinate], threads: Int = 1
+    ) throws(HotSpotError) -> SpatialWeights {
+        guard count > 0 else { throw .neighbourCountNotPositive(count) }
+        let index = PackedRTree(places.map(pointBox))
+        let known = places.filter(\.isFinite)
+        guard let extent = BoundingBox(around: known), known.count > 1 else {
+            return SpatialWeights(binary: places.map { _ in [] })
+        }
+        let wanted = min(count, known.count - 1)
+        let spread = max(extent.width, extent.height)
+        // A square with twice as many sites as are wanted where they are evenly spread.
+        let share = (2 * Double(wanted + 1) / Double(known.count)).squareRoot()
+        let firstReach = max(spread * min(1, share) / 2, spread * 1e-9)
+        let lists = mapChunks(chunks(of: places.count, size: 1024), threads: threads) { range in
+            range.map { site -> [Int] in
+                guard places[site].isFinite else { return [] }
+                var reach = firstReach
+                while true {
+                    let found = others(near: site, places, index, reach: reach)
+                    // Sites in the corners of the square may be farther than some outside of it.
+                    if found.count >= wanted,
+                        wanted == 0 || found[wanted - 1].distance <= reach || reach > 2 * spread
+                    {
+                        return found.prefix(wanted).map(\.site)
+                    }
+                    reach *= 2
+                }
+            }
+        }
+        return SpatialWeights(binary: lists.flatMap { $0 })
+    }
+
+    /// The other sites in the square around one, the nearest first.
+    private static func others(
+        near site: Int, _ places: [Coordinate], _ index: PackedRTree, reach: Double
+    ) -> [(distance: Double, site: Int)] {
+        guard let box = pointBox(places[site])?.expanded(by: reach) else { return [] }
+        return index.items(intersecting: box).filter { $0 != site }
+            .map { (places[$0].planarDistance(to: places[site]), $0) }
+            .sorted { $0 < $1 }
+    }
+
+    private static func pointBox(_ place: Coordinate) -> BoundingBox? {
+        place.isFinite
+            ? BoundingBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y) : nil
+    }
 }
