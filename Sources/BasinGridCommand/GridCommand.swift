@@ -23,8 +23,9 @@ struct GridCommand: ParsableCommand {
               area_km2    that part's area on the ellipsoid
               parent_id   with --inside: the larger cell
               n_NAME      with --points NAME.csv: how many points the whole cell has
-            Formats with geometry hold the square of the cell. Cells in metres need a
-            projected CRS: an equal-area one where areas are compared across a country.
+            Formats with geometry hold the part of the cell in the zone; with --dominant or
+            --whole-cells the square. Cells in metres need a projected CRS: an equal-area
+            one where areas are compared across a country.
             """)
 
     @Option(help: ArgumentHelp("The zones.", valueName: "path"))
@@ -53,6 +54,11 @@ struct GridCommand: ParsableCommand {
     @Flag(help: "One row a cell: the zone with its largest share.")
     var dominant = false
 
+    @Flag(
+        name: .customLong("whole-cells"),
+        help: "Geometry is the square of the cell, not its part in the zone.")
+    var wholeCells = false
+
     @Option(
         help: ArgumentHelp(
             "Only cells inside the larger cells whose cell_id a table has; those selected, where hotspots wrote it.",
@@ -73,6 +79,7 @@ struct GridCommand: ParsableCommand {
         request.crs = crs
         request.origin = origin
         request.isDominant = dominant
+        request.keepsWholeCells = wholeCells
         request.parents = inside
         request.points = points
         request.reading = vector.readOptions

@@ -16,6 +16,13 @@ private let fixedMoment = "2000-01-01T00:00:00.000Z"
 public func writeGeoPackage(
     _ layers: [OutputLayer], to path: String, overwrite: Bool = false
 ) throws(GeoFileError) {
+    try writeGeoPackage(layers, to: path, overwrite: overwrite, stream: nil)
+}
+
+/// - Parameter stream: The features of the first layer; `nil` for those that it holds.
+func writeGeoPackage(
+    _ layers: [OutputLayer], to path: String, overwrite: Bool, stream: FeatureStream?
+) throws(GeoFileError) {
     precondition(
         Set(layers.map { $0.name.lowercased() }).count == layers.count,
         "the layers of a GeoPackage have different names")
@@ -29,7 +36,7 @@ public func writeGeoPackage(
             let dataset = try createVectorDataset(
                 "GPKG", at: file.temporary, target: path, messages)
             var aliases: [ColumnAlias] = []
-            for layer in layers {
+            for (number, layer) in layers.enumerated() {
                 let options = [
                     "SPATIAL_INDEX=\(layer.geometry == .none ? "NO" : "YES")",
                     "GEOMETRY_NAME=geom", "IDENTIFIER=\(layer.name)",
@@ -41,7 +48,9 @@ public func writeGeoPackage(
                 }
                 // GDAL writes them from 3.7 on only: here they are always written below.
                 plan.aliases = layer.fields.map { _ in nil }
-                _ = try fill(dataset, with: layer, plan: plan, options: options, messages)
+                _ = try fill(
+                    dataset, with: layer, plan: plan, options: options,
+                    stream: number == 0 ? stream : nil, messages)
             }
             try write(aliases, to: dataset, messages)
             if let styles = styleTable(of: layers) {

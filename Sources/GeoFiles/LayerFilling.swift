@@ -29,13 +29,13 @@ struct FieldPlan {
     }
 }
 
-/// Creates `layer` in a dataset and writes its features in their order.
+/// Creates `layer` in a dataset and writes its features in their order, or those of `stream`.
 ///
-/// - Returns: How many texts were cut to the format's length.
+/// - Returns: How many texts were cut to the format's length, and how many features there are.
 func fill(
     _ dataset: Dataset, with layer: OutputLayer, plan: FieldPlan, options: [String],
-    _ messages: GDALMessages
-) throws(GeoFileError) -> Int {
+    stream: FeatureStream? = nil, _ messages: GDALMessages
+) throws(GeoFileError) -> (cut: Int, features: Int) {
     let failure = { GeoFileError.cannotCreate(dataset.path, cause: messages.cause) }
     let reference = try layer.crs.map { crs throws(GeoFileError) in try SpatialReference(crs.wkt) }
     let made = try withOptions(options) { list throws(GeoFileError) in
@@ -50,7 +50,9 @@ func fill(
     }
     let definition = OGR_L_GetLayerDefn(handle)
     var cut = 0
-    for feature in layer.features {
+    var count = 0
+    func add(_ feature: Feature) throws(GeoFileError) {
+        count += 1
         let row = try required(OwnedFeature(owning: OGR_F_Create(definition)), failure())
         for (index, value) in feature.attributes.enumerated() {
             cut += set(value, at: Int32(index), of: row.handle, layer.fields[index], plan) ? 1 : 0
@@ -60,10 +62,15 @@ func fill(
         }
         try check(ogr: OGR_L_CreateFeature(handle, row.handle), failure())
     }
+    if let stream {
+        try stream.forEach(add)
+    } else {
+        for feature in layer.features { try add(feature) }
+    }
     if usesTransaction {
         try check(ogr: GDALDatasetCommitTransaction(dataset.handle), failure())
     }
-    return cut
+    return (cut, count)
 }
 
 private func geometryType(of layer: OutputLayer) -> OGRwkbGeometryType {

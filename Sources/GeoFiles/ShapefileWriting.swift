@@ -5,12 +5,19 @@ import Geometry
 /// Writes a shapefile: all parts beside the target under a hidden name, then swapped in, the
 /// `.shp` last.
 func writeShapefile(
-    _ layer: OutputLayer, to path: String, _ options: VectorWriteOptions
+    _ layer: OutputLayer, to path: String, _ options: VectorWriteOptions,
+    stream: FeatureStream? = nil
 ) throws(GeoFileError) -> [GeoFileNote] {
     let file = try WholeFile(path, overwrite: options.overwrite)
     let encoding = options.encoding == .utf8 ? OutputEncoding.utf8 : .gbk
     var plan = FieldPlan(layer.fields, rules: .shapefile(encoding))
-    plan.sizes = layer.fields.indices.map { dbfSize(of: layer, column: $0, encoding) }
+    var widths = ColumnWidths(layer.fields, encoding)
+    if let stream {
+        try stream.forEach { feature in widths.add(feature.attributes) }
+    } else {
+        for feature in layer.features { widths.add(feature.attributes) }
+    }
+    plan.sizes = widths.sizes
     plan.longestText = 254
     plan.encoding = encoding
     plan.writesTimesAsText = true
@@ -22,41 +29,64 @@ func writeShapefile(
             options: [
                 "ENCODING=\(encoding == .utf8 ? "UTF-8" : "CP936")",
                 "DBF_DATE_LAST_UPDATE=2000-01-01",
-            ], messages)
+            ], stream: stream, messages
+        ).cut
         try dataset.close(messages)
         return cut
     }
     try writeFieldNames(layer.fields, plan.names, beside: file.temporary, target: path)
     try swapParts(of: file)
     return notes(layer, plan, cut, path)
-        + unencodableNote(incompleteTexts(layer, encoding), encoding, path, layer.name)
+        + unencodableNote(widths.incompleteTexts, encoding, path, layer.name)
 }
 
-/// How many texts have characters that the encoding lacks.
-private func incompleteTexts(_ layer: OutputLayer, _ encoding: OutputEncoding) -> Int {
-    if encoding == .utf8 { return 0 }
-    let encoder = TextEncoder(encoding)
-    for feature in layer.features {
-        for case .text(let text) in feature.attributes { _ = encoder.encode(text) }
+/// How wide the columns of a DBF have to be.
+private struct ColumnWidths {
+    private let fields: [VectorField]
+    private let encoding: OutputEncoding
+    private let encoder: TextEncoder
+    private var largest: [Double]
+    private var longest: [Int]
+
+    init(_ fields: [VectorField], _ encoding: OutputEncoding) {
+        self.fields = fields
+        self.encoding = encoding
+        encoder = TextEncoder(encoding)
+        largest = fields.map { _ in 0 }
+        longest = fields.map { _ in 0 }
     }
-    return encoder.incomplete
-}
 
-/// The width of a DBF column that holds every value, with as many decimals as then fit.
-private func dbfSize(
-    of layer: OutputLayer, column: Int, _ encoding: OutputEncoding
-) -> (width: Int32, decimals: Int32)? {
-    let values = layer.features.map { $0.attributes[column] }
-    switch layer.fields[column].kind {
-    case .integer: return (18, 0)
-    case .real:
-        let largest = values.compactMap(\.number).filter(\.isFinite).map(abs).max() ?? 0
-        let digits = largest < 1 ? 1 : Int(log10(largest)) + 1
-        return (24, Int32(max(0, min(15, 24 - 3 - digits))))
-    case .text, .dateTime:
-        let longest = values.map { encoding.byteCount(of: $0.text ?? "") }.max() ?? 0
-        return (Int32(max(1, min(254, longest))), 0)
-    case .date: return nil
+    mutating func add(_ values: [FieldValue]) {
+        for (column, value) in values.enumerated() {
+            switch fields[column].kind {
+            case .real:
+                if let number = value.number, number.isFinite {
+                    largest[column] = max(largest[column], abs(number))
+                }
+            case .text, .dateTime:
+                longest[column] = max(
+                    longest[column], encoding.byteCount(of: value.text ?? ""))
+            case .integer, .date: break
+            }
+            if encoding != .utf8, case .text(let text) = value { _ = encoder.encode(text) }
+        }
+    }
+
+    /// How many texts have characters that the encoding lacks.
+    var incompleteTexts: Int { encoder.incomplete }
+
+    /// The width of every column that holds each value, with as many decimals as then fit.
+    var sizes: [(width: Int32, decimals: Int32)?] {
+        fields.indices.map { column in
+            switch fields[column].kind {
+            case .integer: return (18, 0)
+            case .real:
+                let digits = largest[column] < 1 ? 1 : Int(log10(largest[column])) + 1
+                return (24, Int32(max(0, min(15, 24 - 3 - digits))))
+            case .text, .dateTime: return (Int32(max(1, min(254, longest[column]))), 0)
+            case .date: return nil
+            }
+        }
     }
 }
 

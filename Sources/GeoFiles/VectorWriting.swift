@@ -36,10 +36,7 @@ public func writeVector(
     switch URL(fileURLWithPath: path).pathExtension.lowercased() {
     case "gpkg": try writeGeoPackage([layer], to: path, overwrite: options.overwrite)
     case "geojson": return try writeGeoJSON(layer, to: path, overwrite: options.overwrite)
-    case "fgb":
-        try writeSingleFile(
-            layer, driver: "FlatGeobuf", to: path, options: ["SPATIAL_INDEX=NO"],
-            options.overwrite)
+    case "fgb": try writeFlatGeobuf(layer, to: path, overwrite: options.overwrite)
     case "kml": return try writeKML(layer, to: path, overwrite: options.overwrite)
     case "shp": return try writeShapefile(layer, to: path, options)
     case "csv" where options.encoding != .utf8:
@@ -109,16 +106,27 @@ private func writeKML(
     ]
 }
 
+/// - Parameter stream: The features; `nil` for those of the layer.
+func writeFlatGeobuf(
+    _ layer: OutputLayer, to path: String, overwrite: Bool, stream: FeatureStream? = nil
+) throws(GeoFileError) {
+    try writeSingleFile(
+        layer, driver: "FlatGeobuf", to: path, options: ["SPATIAL_INDEX=NO"], overwrite,
+        stream: stream)
+}
+
 private func writeSingleFile(
-    _ layer: OutputLayer, driver: String, to path: String, options: [String], _ overwrite: Bool
+    _ layer: OutputLayer, driver: String, to path: String, options: [String], _ overwrite: Bool,
+    stream: FeatureStream? = nil
 ) throws(GeoFileError) {
     let file = try WholeFile(path, overwrite: overwrite)
     try withGDAL { messages throws(GeoFileError) in
         let dataset = try createVectorDataset(driver, at: file.temporary, target: path, messages)
-        _ = try fill(
-            dataset, with: layer, plan: FieldPlan(layer.fields), options: options, messages)
+        let written = try fill(
+            dataset, with: layer, plan: FieldPlan(layer.fields), options: options, stream: stream,
+            messages)
         try dataset.close(messages)
-        try requireComplete(file, count: layer.features.count, messages)
+        try requireComplete(file, count: written.features, messages)
     }
     try file.publish()
 }

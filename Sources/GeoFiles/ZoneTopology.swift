@@ -130,6 +130,16 @@ private func uncovered(
     return try combined(whole.map { Polygon(shell: $0.shell, holes: []) }, whole, .difference)
 }
 
+/// The polygons that two areas share; none where they only touch.
+///
+/// - Parameters: polygons in one CRS; those of each area do not cross themselves.
+/// - Throws: `wrongContent` when GEOS cannot work on the geometry.
+public func sharedPolygons(
+    of a: [Polygon], and b: [Polygon]
+) throws(GeoFileError) -> [Polygon] {
+    try combined(a, b, .shared)
+}
+
 private enum Combination { case shared, difference }
 
 /// The polygons that two areas share, or those that the first has alone.

@@ -18,6 +18,8 @@ public struct GridRequest: Sendable {
     public var origin: [Double] = []
     /// Whether each cell has one row, that of the zone with its largest share.
     public var isDominant = false
+    /// Whether shapes are the squares of the cells instead of their parts in the zones.
+    public var keepsWholeCells = false
     /// A table or layer with `cell_id`s of larger cells, inside of which alone cells are made.
     public var parents: String?
     /// Point layers and tables whose points are counted in every cell.
@@ -40,7 +42,8 @@ public struct GridRequest: Sendable {
         options.progress(0.4, LocalizedText("划分网格", "laying cells"))
         let overlay = try Overlay(
             of: setup.layer.zones, on: setup.fishnet.geometry, threads: options.threads)
-        let rows = GridRows(setup, overlay, isDominant: isDominant)
+        let rows = GridRows(
+            setup, overlay, isDominant: isDominant, cutsCells: !keepsWholeCells)
         var outcome = try rows.write(to: target, options)
         outcome.warnings = setup.notes + outcome.warnings
         outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -60,8 +63,16 @@ public struct GridRequest: Sendable {
         return DryRunPlan(
             reads: paths.map { ($0, fileSize($0)) }, writes: [output ?? "-"], cells: cells,
             memoryInBytes: 60_000_000 + bytes * 2
-                + (TableTarget(output).streams ? 0 : cells * 600),
+                + (TableTarget(output).streams || writesRowByRow ? 0 : cells * 600),
             seconds: 0.1 + Double(bytes) * 3e-8 + Double(cells) * 1e-6, warnings: setup.notes)
+    }
+}
+
+extension GridRequest {
+    /// Whether the format with shapes is written as they are made.
+    private var writesRowByRow: Bool {
+        ["gpkg", "shp", "fgb"].contains(
+            URL(fileURLWithPath: output ?? "").pathExtension.lowercased())
     }
 }
 

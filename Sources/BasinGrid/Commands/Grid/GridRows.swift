@@ -10,11 +10,15 @@ struct GridRows {
     private let setup: GridSetup
     private let overlay: Overlay
     private let isDominant: Bool
+    /// Whether the geometry is the part of the cell in the zone, not the square.
+    private let isCut: Bool
 
-    init(_ setup: GridSetup, _ overlay: Overlay, isDominant: Bool) {
+    /// - Parameter cutsCells: Whether shapes are cut; a cell's dominant zone has the whole cell.
+    init(_ setup: GridSetup, _ overlay: Overlay, isDominant: Bool, cutsCells: Bool) {
         self.setup = setup
         self.overlay = overlay
         self.isDominant = isDominant
+        isCut = cutsCells && !isDominant
     }
 
     func write(to target: TableTarget, _ options: RunOptions) throws -> CommandOutcome {
@@ -25,14 +29,15 @@ struct GridRows {
                 tally = try writeLines(options, append)
             }
             outcome = CommandOutcome(outputs: [path])
+        } else if let path = target.path, target.holdsShapes {
+            outcome = try writeShapes(to: path, &tally, options)
         } else if target.path == nil {
             var text = ""
             tally = try writeLines(options) { text += $0 }
             outcome = CommandOutcome(standardOutput: text)
         } else {
-            let (table, shapes) = try table(&tally)
             outcome = try target.write(
-                table, shapes: shapes, crs: setup.layer.crs, options: options)
+                table(&tally), shapes: nil, crs: setup.layer.crs, options: options)
         }
         outcome.counts = [
             ("zones", setup.layer.zones.count), ("cells", tally.cells), ("rows", tally.rows),
@@ -132,16 +137,24 @@ struct GridRows {
 
     // MARK: - Table
 
-    private func table(_ tally: inout Tally) throws -> (ReportTable, [Shape]) {
+    private func table(_ tally: inout Tally) throws -> ReportTable {
         var table = ReportTable(id: "grid", title: "grid", columns: columns)
-        var shapes: [Shape] = []
+        try forEachCells(&tally) { cells, _ in table.append(cells) }
+        return table
+    }
+
+    /// Calls `body` with the cells of every row of the table, and its piece.
+    private func forEachCells(
+        _ tally: inout Tally, _ body: ([ReportTable.Cell], Fishnet.Piece) throws -> Void
+    ) throws {
         var previous = -1
+        var own = Tally()
         try forEachPiece { piece, parent, cellArea in
             let cell = setup.fishnet.cell(row: piece.row, column: piece.column)
             let index = piece.row * setup.fishnet.geometry.columns + piece.column
-            if index != previous { tally.cells += 1 }
+            if index != previous { own.cells += 1 }
             previous = index
-            tally.rows += 1
+            own.rows += 1
             var row: [ReportTable.Cell] = [
                 .text(cell.id), .integer(cell.latticeRow), .integer(cell.latticeColumn),
                 .text(setup.layer.zones[piece.zone].id), .number(piece.share),
@@ -149,10 +162,50 @@ struct GridRows {
             ]
             if let parent { row.append(.text(parent)) }
             row += setup.counts.map { .integer(number($0.counts, piece)) }
-            table.append(row)
-            shapes.append(.polygons([Polygon(box: cell.box)]))
+            try body(row, piece)
         }
-        return (table, shapes)
+        tally = own
+    }
+
+    // MARK: - Shapes
+
+    /// Rows with their shapes, written as they are made.
+    private func writeShapes(
+        to path: String, _ tally: inout Tally, _ options: RunOptions
+    ) throws -> CommandOutcome {
+        let columns = ReportTable(id: "grid", title: "grid", columns: columns)
+        let layer = OutputLayer(
+            name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
+            crs: setup.layer.crs,
+            fields: columns.columns.indices.map { columns.field(at: $0, suffix: "") },
+            geometry: .polygons, features: [])
+        var counted = Tally()
+        let notes = try writeVector(
+            layer, to: path,
+            options: VectorWriteOptions(
+                overwrite: options.overwrite, byteOrderMark: options.byteOrderMark)
+        ) { add in
+            var cutter = PieceCutter(isCut ? setup.layer.zones : [], on: setup.fishnet)
+            try forEachCells(&counted) { cells, piece in
+                try add(
+                    Feature(
+                        number: 0, shape: .polygons(try polygons(of: piece, &cutter)),
+                        attributes: cells.map(\.fieldValue)))
+            }
+        }
+        tally = counted
+        return CommandOutcome(outputs: [path], warnings: notes.map(\.text))
+    }
+
+    /// The cell's square, or the part of it in the zone.
+    private func polygons(
+        of piece: Fishnet.Piece, _ cutter: inout PieceCutter
+    ) throws -> [Polygon] {
+        let square = Polygon(box: setup.fishnet.box(row: piece.row, column: piece.column))
+        guard isCut else { return [square] }
+        // Parts that touch along a line, which a zone may not have, are left to GEOS.
+        return try cutter.polygons(of: piece)
+            ?? sharedPolygons(of: setup.layer.zones[piece.zone].polygons, and: [square])
     }
 
     private var columns: [ReportTable.Column] {
