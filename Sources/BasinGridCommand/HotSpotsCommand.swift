@@ -22,14 +22,37 @@ struct HotSpotsCommand: ParsableCommand {
               --top, --share, --threshold   cells by rank: cell_id, row, column, zone,
                     value, se, valid_share, before, change, rank, selected. Cells that tie
                     with the last are all selected.
+                    Of several periods (rasters, or --months): periods_selected,
+                    periods_in_a_row, and with --release-after whether a cell that was
+                    selected may be released, its rank having fallen so many times in a row.
               --gistar RADIUS   Getis and Ord's Gi*: row, column, value, z, p, bin. p is
                     two-sided; bin is ±1, ±2, ±3 for hot and cold at 0.10, 0.05, 0.01 after
                     Benjamini and Hochberg. One raster without --cell is worked through in
                     bands of rows: -o FILE.tif holds the bins.
+              --moran RADIUS    local Moran's I: moran_i, moran_z, moran_p, moran_bin (+ like
+                    the neighbours, - standing out), quadrant HH, LL, HL or LH, and cluster:
+                    the quadrant where it is significant.
+              --global RADIUS   Moran's I and general G of all cells together, a row a period.
+              --alert-rules FILE   alert hours of each cell by a table of rules: hours,
+                    alert_NAME, alert_hours, alerts. Columns rule, value, hours (in a row),
+                    neighbours, name; rules are zone-mean-factor, limit, neighbour-factor and
+                    hour-before-factor. Nothing has a default: there is no national rule.
               --emerging        rasters in the order of time, or the months of --period:
                     category (the 17 names of ArcGIS), trend of the z-scores.
               --warnings        the three monthly warnings of each zone: highest mean, worst
                     change on the year, worst change on the month.
+
+            Neighbours (RADIUS):
+              9km               all up to this distance from centre to centre
+              square:3          cells up to 3 rows and columns away
+              nearest:8         the 8 nearest
+              contiguity        cells or zones that touch (up to 1 m apart); contiguity:rook
+                                those that share a stretch of border
+              river:20km        stations up to 20 km along the --rivers
+
+            Zones or stations instead of cells (--sites):
+              basingrid hotspots --sites zones --zones counties.gpkg --id-field code \\
+                --value pm25 --gistar contiguity --moran contiguity -o zones.gpkg
             """)
 
     @Option(
@@ -57,7 +80,9 @@ struct HotSpotsCommand: ParsableCommand {
         help: ArgumentHelp("Field with the station's code.", valueName: "field"))
     var stationField: String?
 
-    @Option(help: ArgumentHelp("Field of the stations with the value.", valueName: "field"))
+    @Option(
+        help: ArgumentHelp(
+            "Field of the stations, or of the zones as sites, with the value.", valueName: "field"))
     var value: String?
 
     @Option(
@@ -119,9 +144,54 @@ struct HotSpotsCommand: ParsableCommand {
     @Flag(name: .customLong("per-zone"), help: "Rank and select within each zone.")
     var perZone = false
 
+    @Flag(help: "Take the months of --period one by one, and rank the last.")
+    var months = false
+
     @Option(
-        help: ArgumentHelp("Gi* with all cells up to this distance.", valueName: "radius"))
+        name: .customLong("release-after"),
+        help: ArgumentHelp(
+            "Release selected cells whose rank fell so many times in a row.", valueName: "n"))
+    var releaseAfter: Int?
+
+    @Option(
+        name: .customLong("alert-rules"),
+        help: ArgumentHelp("Table of alert rules for hourly values.", valueName: "path"))
+    var alertRules: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Points to count in every cell: stations, enterprises, outfalls (repeatable).",
+            valueName: "path"))
+    var points: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Among what: cells, zones (with --value or --raster) or stations.",
+            valueName: "cells|zones|stations"))
+    var sites = HotSpotSiteKind.cells
+
+    @Option(
+        help: ArgumentHelp("Rivers along which stations are neighbours.", valueName: "path"))
+    var rivers: String?
+
+    @Option(
+        name: .customLong("max-distance"),
+        help: ArgumentHelp("How far a station may be from its river.", valueName: "distance"))
+    var maxDistance = "1km"
+
+    @Option(
+        help: ArgumentHelp("Gi* among these neighbours.", valueName: "radius"))
     var gistar: String?
+
+    @Option(
+        help: ArgumentHelp("Local Moran's I among these neighbours.", valueName: "radius"))
+    var moran: String?
+
+    @Option(
+        name: .customLong("global"),
+        help: ArgumentHelp(
+            "Moran's I and general G of the whole among these neighbours.", valueName: "radius"))
+    var whole: String?
 
     @Flag(name: .customLong("without-self"), help: "Gi: a cell is no neighbour of itself.")
     var withoutSelf = false
@@ -166,6 +236,9 @@ struct HotSpotsCommand: ParsableCommand {
         if let share, !(share > 0 && share <= 1) {
             throw ValidationError("--share is \(share), expected a number above 0 and up to 1.")
         }
+        if let releaseAfter, releaseAfter < 1 {
+            throw ValidationError("--release-after is \(releaseAfter), expected at least 1.")
+        }
         if stations == nil, rank != "mean", HotSpotRank(rawValue: rank) == nil {
             throw ValidationError(
                 "--rank is \"\(rank)\"; of rasters it is mean, change-year or change-month.")
@@ -189,6 +262,21 @@ struct HotSpotsCommand: ParsableCommand {
         request.selection =
             top.map { .top($0) } ?? share.map { .share($0) } ?? threshold.map { .threshold($0) }
         request.isPerZone = perZone
+        request.sites = sites
+        request.zoneValueField = sites == .zones ? value : nil
+        request.takesMonths = months
+        request.releasedAfter = releaseAfter
+        request.alertRules = alertRules
+        request.points = points
+        request.rivers = rivers.map { path in
+            var settings = RiverLayerSettings(path: path)
+            settings.reading = VectorReadOptions(
+                encoding: vector.encoding, assumedCRS: vector.assumeCRS)
+            return settings
+        }
+        request.riverDistance = maxDistance
+        request.moran = moran
+        request.global = whole
         request.gistar = gistar
         request.includesSelf = !withoutSelf
         request.correction = fdr
@@ -221,3 +309,4 @@ struct HotSpotsCommand: ParsableCommand {
 }
 
 extension MultipleTesting: ExpressibleByArgument {}
+extension HotSpotSiteKind: ExpressibleByArgument {}

@@ -12,11 +12,11 @@ import Reports
 /// period, and its sills are multiplied by each period's variance. A given model is used as it is.
 struct CellKriging {
     /// `auto`, or a model.
-    private let variogram: String
-    private let places: [Coordinate]
-    private let cells: [FishnetCell]
-    private let measure: DistanceMeasure
-    private let threads: Int
+    let variogram: String
+    let places: [Coordinate]
+    let cells: [FishnetCell]
+    let measure: DistanceMeasure
+    let threads: Int
 
     /// How many rows and columns of places stand for a cell.
     private static let placesAcross = 4
@@ -82,7 +82,7 @@ struct CellKriging {
         }
     }
 
-    private static func places(of cell: FishnetCell) -> ZoneCells {
+    static func places(of cell: FishnetCell) -> ZoneCells {
         let count = placesAcross
         let (width, height) = (cell.box.width / Double(count), cell.box.height / Double(count))
         var centres: [Coordinate] = []

@@ -82,8 +82,8 @@ struct GridSetup {
     let fishnet: Fishnet
     /// The cells inside of which alone cells are made; `nil` for all.
     let parents: ParentCells?
-    /// How many points of each layer lie in a cell, by row × columns + column.
-    let counts: [(name: String, counts: [Int: Int])]
+    /// How many points of each layer lie in a cell.
+    let counts: [PointCounts]
     private(set) var notes: [LocalizedText]
 
     init(_ request: GridRequest, _ options: RunOptions) throws {
@@ -111,22 +111,10 @@ struct GridSetup {
         parents = try request.parents.map {
             try ParentCells(path: $0, of: fishnet, request.reading)
         }
-        var counts: [(name: String, counts: [Int: Int])] = []
-        for path in request.points {
-            let points = try readPoints(
-                at: path,
-                options: VectorReadOptions(
-                    encoding: request.reading.encoding, assumedCRS: request.reading.assumedCRS),
-                x: nil, y: nil, fields: [], into: layer.crs)
-            notes += points.notes.map(\.text)
-            var inCells: [Int: Int] = [:]
-            for row in points.rows {
-                guard let cell = fishnet.cell(at: row.coordinate) else { continue }
-                inCells[cell.row * fishnet.geometry.columns + cell.column, default: 0] += 1
-            }
-            let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            counts.append(("n_" + name, inCells))
+        let counts = try request.points.map {
+            try PointCounts($0, request.reading, in: fishnet)
         }
+        notes += counts.flatMap(\.notes)
         self.counts = counts
     }
 }

@@ -124,15 +124,13 @@ struct GridRows {
             text += ","
             text += NumberText.shortest(piece.share * cellArea / 1e6)
             if let parent { text += "," + parent }
-            for count in setup.counts { text += ",\(number(count.counts, piece))" }
+            for count in setup.counts {
+                text += ",\(count.count(row: piece.row, column: piece.column))"
+            }
             text += "\n"
         }
         try append(text)
         return tally
-    }
-
-    private func number(_ counts: [Int: Int], _ piece: Fishnet.Piece) -> Int {
-        counts[piece.row * setup.fishnet.geometry.columns + piece.column] ?? 0
     }
 
     // MARK: - Table
@@ -161,7 +159,9 @@ struct GridRows {
                 .number(piece.share * cellArea / 1e6),
             ]
             if let parent { row.append(.text(parent)) }
-            row += setup.counts.map { .integer(number($0.counts, piece)) }
+            row += setup.counts.map {
+                .integer($0.count(row: piece.row, column: piece.column))
+            }
             try body(row, piece)
         }
         tally = own

@@ -141,15 +141,17 @@ struct GistarRasters {
     }
 }
 
-/// The neighbourhood that a radius means on a grid.
+/// The neighbourhood that a radius, or another text of `NeighbourChoice`, means on a grid.
 ///
 /// - Throws: `Fault` for metres on a grid of degrees, `HotSpotError`.
-func neighbourhood(_ radius: String, on geometry: GridGeometry) throws -> GridNeighbourhood {
-    guard let distance = Distance(parsing: radius) else {
-        throw unexpected("--gistar", radius, zh: "距离，如 9km", en: "a distance such as 9km")
+func neighbourhood(_ text: String, on geometry: GridGeometry) throws -> GridNeighbourhood {
+    let option = "--gistar"
+    let choice = try NeighbourChoice(parsing: text, option: option)
+    guard let found = try choice.neighbourhood(on: geometry, option: option) else {
+        throw unexpected(
+            option, text, zh: "距离，如 9km，或 square:3", en: "a distance such as 9km, or square:3")
     }
-    let units = try geometry.crs.map { try distance.inUnits(of: $0) } ?? distance.value
-    return try .disc(radius: units, on: geometry)
+    return found
 }
 
 /// How many cells are hot and cold.

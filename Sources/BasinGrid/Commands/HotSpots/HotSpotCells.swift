@@ -128,22 +128,8 @@ struct HotSpotCells {
         _ crs: CoordinateReferenceSystem?, _ options: RunOptions
     ) throws {
         let spans = try Self.spans(source, request)
-        var fields: [(places: [Coordinate], values: [Double])] = []
-        for span in spans.all {
-            var values = InterpolationRequest(stations: source.path)
-            values.idField = source.idField
-            values.valueField = source.valueField
-            values.readings = source.readings
-            values.parameter = source.parameter
-            values.period = span?.label
-            values.statistic = source.statistic
-            values.form = source.form
-            values.reading = request.reading
-            values.reading.layer = nil
-            values.reading.attributeFilter = nil
-            let stations = try values.stationValues(in: crs, &notes).stations
-                .filter(\.coordinate.isFinite)
-            fields.append((stations.map(\.coordinate), stations.map(\.value)))
+        let fields = try Self.stationValues(source, spans.all, request, crs, &notes).map {
+            (places: $0.map(\.coordinate), values: $0.map(\.value))
         }
         // Every period reads the same files and says the same of them.
         notes = notes.enumerated().filter { !notes[..<$0.offset].contains($0.element) }
@@ -176,8 +162,32 @@ struct HotSpotCells {
         if spans.lastMonth != nil { lastMonth = estimates[next] }
     }
 
+    /// The stations with a place and their values in each span, in the same order in all.
+    static func stationValues(
+        _ source: HotSpotsRequest.StationSource, _ spans: [Period?], _ request: HotSpotsRequest,
+        _ crs: CoordinateReferenceSystem?, _ notes: inout [LocalizedText]
+    ) throws -> [[StationValue]] {
+        var fields: [[StationValue]] = []
+        for span in spans {
+            var values = InterpolationRequest(stations: source.path)
+            values.idField = source.idField
+            values.valueField = source.valueField
+            values.readings = source.readings
+            values.parameter = source.parameter
+            values.period = span?.label
+            values.statistic = source.statistic
+            values.form = source.form
+            values.reading = request.reading
+            values.reading.layer = nil
+            values.reading.attributeFilter = nil
+            fields.append(
+                try values.stationValues(in: crs, &notes).stations.filter(\.coordinate.isFinite))
+        }
+        return fields
+    }
+
     /// The periods that are needed of readings: months for a stack, and those compared with.
-    private struct Spans {
+    struct Spans {
         var periods: [Period?]
         var lastYear: Period?
         var lastMonth: Period?
@@ -187,22 +197,31 @@ struct HotSpotCells {
         }
     }
 
-    private static func spans(
+    static func spans(
         _ source: HotSpotsRequest.StationSource, _ request: HotSpotsRequest
     ) throws -> Spans {
         guard source.readings != nil, let text = source.period else {
-            guard request.rank == .value, !request.isEmerging else {
+            guard request.rank == .value, !request.needsMonths else {
                 throw Fault(
-                    .usage, zh: "变化与 --emerging 需要 --readings 与 --period。",
-                    en: "Changes and --emerging need --readings and --period.")
+                    .usage,
+                    zh: "变化、--emerging、--months 与 --release-after 需要 --readings 与 --period。",
+                    en: "Changes, --emerging, --months and --release-after need --readings and "
+                        + "--period.")
             }
             return Spans(periods: [nil])
         }
         let period = try Period(parsing: text)
+        let months = request.needsMonths ? period.months : [period]
+        let last = months.last ?? period
         return Spans(
-            periods: request.isEmerging ? period.months.map { $0 } : [period],
-            lastYear: request.warns || request.rank == .changeOnYear ? period.yearBefore : nil,
+            periods: months.map { $0 },
+            lastYear: request.warns || request.rank == .changeOnYear ? last.yearBefore : nil,
             lastMonth: request.warns || request.rank == .changeOnMonth
-                ? period.precedingPeriod : nil)
+                ? last.precedingPeriod : nil)
     }
+}
+
+extension HotSpotsRequest {
+    /// Whether the months of the stations' period are needed one by one.
+    fileprivate var needsMonths: Bool { isEmerging || takesMonths || releasedAfter != nil }
 }

@@ -13,17 +13,25 @@ struct HotSpotFindings {
     /// Probabilities of `scores`, of the normal distribution or of permutations.
     private let p: [Double]?
     private let histories: [EmergingHotSpots.Site]?
+    /// What stands behind the figures of the ranking.
+    private let extras: [HotSpotColumns]
+    private let extraCounts: [(name: String, value: Int)]
+    private let notes: [LocalizedText]
 
     init(_ request: HotSpotsRequest, _ cells: HotSpotCells, _ options: RunOptions) throws {
         self.request = request
         self.cells = cells
-        guard let radius = request.gistar else {
+        let more = try FurtherFindings(request, cells, options)
+        extras = more.columns
+        extraCounts = more.counts
+        notes = more.notes
+        guard let text = request.gistar else {
             (scores, bins, p, histories) = (nil, nil, nil, nil)
             return
         }
         let around = try CellNeighbours(
-            within: neighbourhood(radius, on: cells.fishnet.geometry), of: cells.cells,
-            in: cells.fishnet, threads: options.threads)
+            text, option: "--gistar", of: cells.cells, in: cells.fishnet,
+            threads: options.threads)
         if request.isEmerging {
             histories = try around.histories(
                 of: cells.periods, correction: request.correction)
@@ -45,7 +53,9 @@ struct HotSpotFindings {
             outcome.counts = [("cells", cells.cells.count), ("warnings", table.rows.count)]
         } else if let histories {
             let (table, shapes) = emerging(histories)
-            outcome = try write(table, shapes, style: HotSpotStyle.categories(in: options.reportLanguage), target, options)
+            outcome = try write(
+                table, shapes, style: HotSpotStyle.categories(in: options.reportLanguage), target,
+                options)
             outcome.counts = [
                 ("cells", cells.cells.count), ("steps", cells.periods.count),
                 ("categories", Set(histories.compactMap(\.category)).count),
@@ -59,6 +69,8 @@ struct HotSpotFindings {
                     ("hot", bins.count { $0 > 0 }), ("cold", bins.count { $0 < 0 }),
                 ]
             }
+            outcome.counts += extraCounts
+            outcome.warnings = notes + outcome.warnings
         }
         return outcome
     }
@@ -99,6 +111,7 @@ struct HotSpotFindings {
         if before != nil { columns += [number("before"), number("change")] }
         columns += [number("rank", 0), text("selected")]
         if bins != nil { columns += [number("z"), number("p"), number("bin", 0)] }
+        columns += extras.flatMap(\.columns)
         let positions = Dictionary(
             uniqueKeysWithValues: cells.cells.enumerated().map { ($1.id, $0) })
         var table = ReportTable(id: "hotspots", title: "hotspots", columns: columns)
@@ -120,7 +133,7 @@ struct HotSpotFindings {
                     scores.z[index].isNaN ? .empty : .integer(Int(bins[index])),
                 ]
             }
-            table.append(row)
+            table.append(row + extras.flatMap { $0.cells(index) })
             shapes.append(.polygons([Polygon(box: spot.cell.box)]))
         }
         return (table, shapes, ranking.selected.count)
@@ -172,22 +185,13 @@ struct HotSpotFindings {
     // MARK: - Change in time
 
     private func emerging(_ histories: [EmergingHotSpots.Site]) -> (ReportTable, [Shape]) {
+        let figures = HotSpotColumns.histories(histories)
         var table = ReportTable(
             id: "emerging", title: "emerging",
-            columns: placeColumns + [text("category"), number("hot_steps", 0)]
-                + [number("cold_steps", 0), number("steps", 0), number("z_last")]
-                + [number("trend_z"), number("trend_p"), number("slope")])
+            columns: placeColumns + figures.columns)
         var shapes: [Shape] = []
-        for (cell, history) in zip(cells.cells, histories) {
-            let known = history.bins.compactMap { $0 }
-            table.append(
-                place(of: cell) + [
-                    ReportTable.Cell(history.category?.name),
-                    .integer(known.count { $0 > 0 }), .integer(known.count { $0 < 0 }),
-                    .integer(known.count), ReportTable.Cell(history.z.last),
-                    ReportTable.Cell(history.trend.z), ReportTable.Cell(history.trend.p),
-                    ReportTable.Cell(history.trend.slope),
-                ])
+        for (index, cell) in cells.cells.enumerated() {
+            table.append(place(of: cell) + figures.cells(index))
             shapes.append(.polygons([Polygon(box: cell.box)]))
         }
         return (table, shapes)
@@ -207,11 +211,8 @@ struct HotSpotFindings {
     }
 
     private func number(_ key: String, _ decimals: Int? = nil) -> ReportTable.Column {
-        ReportTable.Column(
-            key: key, heading: LocalizedText(key), kind: .number(decimals: decimals))
+        HotSpotColumns.number(key, decimals)
     }
 
-    private func text(_ key: String) -> ReportTable.Column {
-        ReportTable.Column(key: key, heading: LocalizedText(key), kind: .text)
-    }
+    private func text(_ key: String) -> ReportTable.Column { HotSpotColumns.text(key) }
 }

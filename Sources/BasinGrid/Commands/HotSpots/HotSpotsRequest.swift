@@ -25,13 +25,26 @@ public struct HotSpotsRequest: Sendable {
     /// The CRS of cells over stations; `nil` for that of the zones.
     public var crs: String?
 
+    /// What hot spots are looked for among.
+    public var sites = HotSpotSiteKind.cells
+    /// The field of the zones with their value, where they are the sites.
+    public var zoneValueField: String?
+    /// Whether the months of the stations' period are taken one by one, the last being ranked.
+    public var takesMonths = false
+    /// Point layers and tables whose points are counted in every cell.
+    public var points: [String] = []
+    /// The rivers along which stations are neighbours.
+    public var rivers: RiverLayerSettings?
+    /// The farthest that a station may be from its river, as typed.
+    public var riverDistance = "1km"
+
     // MARK: Question
 
     /// `value`, `change-year` or `change-month`.
     public var rank = HotSpotRank.value
     public var selection: HotspotRanking.Selection?
     public var isPerZone = false
-    /// The radius of Gᵢ*, such as `9km`.
+    /// The neighbours of Gᵢ*: a distance such as `9km`, `square:3`, `nearest:8` …
     public var gistar: String?
     /// Whether a cell counts as its own neighbour: Gᵢ* with, Gᵢ without.
     public var includesSelf = true
@@ -39,6 +52,14 @@ public struct HotSpotsRequest: Sendable {
     /// How often values are shuffled for probabilities; `nil` for those of the normal distribution.
     public var permutations: Permutations?
     public var isEmerging = false
+    /// The neighbours of local Moran's I, in the same words.
+    public var moran: String?
+    /// The neighbours of Moran's I and general G of all sites together.
+    public var global: String?
+    /// A table of alert rules for hourly values.
+    public var alertRules: String?
+    /// How many falls of its rank in a row release a cell.
+    public var releasedAfter: Int?
     /// Whether the three monthly warnings are asked for.
     public var warns = false
 
@@ -79,16 +100,30 @@ public struct HotSpotsRequest: Sendable {
         var outcome: CommandOutcome
         if isRasterOnly {
             outcome = try GistarRasters(self, options).run(options)
+        } else if sites != .cells {
+            outcome = try SiteFindings(self, options).write(to: TableTarget(output), options)
         } else {
             let cells = try HotSpotCells(self, options)
             options.progress(0.6, LocalizedText("分析热点", "finding hot spots"))
-            let found = try HotSpotFindings(self, cells, options)
-            outcome = try found.write(options)
+            outcome = try findings(cells, options)
             outcome.warnings = cells.notes + outcome.warnings
         }
         outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
         options.progress(1, LocalizedText("完成", "done"))
         return outcome
+    }
+
+    private func findings(
+        _ cells: HotSpotCells, _ options: RunOptions
+    ) throws -> CommandOutcome {
+        guard let global else { return try HotSpotFindings(self, cells, options).write(options) }
+        return try GlobalFindings(
+            of: cells.periods, labels: cells.labels,
+            among: CellNeighbours(
+                global, option: "--global", of: cells.cells, in: cells.fishnet,
+                threads: options.threads),
+            permutations: permutations
+        ).write(to: TableTarget(output), options)
     }
 
     /// What `run` would read and write.
@@ -98,6 +133,8 @@ public struct HotSpotsRequest: Sendable {
         let opened = try given.map { try RasterFile(path: $0) }
         var paths = opened.map(\.path)
         if let zones { paths += parts(ofDataset: zones) }
+        paths += points.flatMap { parts(ofDataset: $0) } + (alertRules.map { [$0] } ?? [])
+        paths += rivers?.inputs ?? []
         if let stations {
             paths += parts(ofDataset: stations.path)
             if let readings = stations.readings { paths += files(matching: readings) }
@@ -116,30 +153,42 @@ public struct HotSpotsRequest: Sendable {
     var isRasterOnly: Bool {
         gistar != nil && !isEmerging && cell == nil && zones == nil && stations == nil
             && rasters.count == 1 && selection == nil && permutations == nil && !warns
+            && moran == nil && global == nil && points.isEmpty && !hasFreeNeighbours
+    }
+
+    /// Whether the neighbours of Gᵢ* are not the same for every cell.
+    private var hasFreeNeighbours: Bool {
+        gistar?.hasPrefix("nearest") ?? false || gistar?.hasPrefix("river") ?? false
     }
 
     /// Refuses what does not go together, before any work.
     private func check(_ options: RunOptions) throws {
         let faults = FaultCollector()
-        if rasters.isEmpty == (stations == nil) {
+        let isFieldOfZones = sites == .zones && zoneValueField != nil
+        if rasters.isEmpty == (stations == nil), !(isFieldOfZones && rasters.isEmpty) {
             faults.add(
                 .usage, zh: "请用 --raster 或 --stations 之一给出数值。",
                 en: "Name the values by --raster or by --stations, one of both.")
         }
-        if !warns, gistar == nil, selection == nil {
+        if !warns, gistar == nil, selection == nil, moran == nil, global == nil,
+            alertRules == nil
+        {
             faults.add(
                 .usage,
-                zh: "没有要找的内容。请给出 --top、--share、--threshold、--gistar RADIUS 或 --warnings 之一。",
+                zh:
+                    "没有要找的内容。请给出 --top、--share、--threshold、--gistar RADIUS、--moran RADIUS、--global RADIUS、--alert-rules FILE 或 --warnings 之一。",
                 en:
-                    "There is nothing to find. Pass --top, --share, --threshold, --gistar RADIUS or "
-                    + "--warnings.")
+                    "There is nothing to find. Pass --top, --share, --threshold, --gistar RADIUS, "
+                    + "--moran RADIUS, --global RADIUS, --alert-rules FILE or --warnings.")
         }
+        checkSites(faults)
+        checkCombinations(faults)
         if isEmerging, gistar == nil {
             faults.add(
                 .usage, zh: "--emerging 需要 --gistar RADIUS。",
                 en: "--emerging needs --gistar RADIUS.")
         }
-        if stations != nil, cell == nil || zones == nil {
+        if stations != nil, sites == .cells, cell == nil || zones == nil {
             faults.add(
                 .usage, zh: "--stations 需要 --cell 与 --zones。",
                 en: "--stations needs --cell and --zones.")
@@ -164,6 +213,77 @@ public struct HotSpotsRequest: Sendable {
         }
         faults.attempt { try checkOutputs(options) }
         try faults.throwIfAny()
+    }
+
+    /// What goes with zones or stations as sites, and what with cells alone.
+    private func checkSites(_ faults: FaultCollector) {
+        for (option, text) in [("--gistar", gistar), ("--moran", moran), ("--global", global)] {
+            if let text {
+                faults.attempt { _ = try NeighbourChoice(parsing: text, option: option) }
+            }
+        }
+        guard sites != .cells else { return }
+        let isOfCells =
+            selection != nil || warns || cell != nil || alertRules != nil || !points.isEmpty
+            || releasedAfter != nil || isPerZone || zRaster != nil || pRaster != nil
+        if isOfCells || gistar == nil && moran == nil && global == nil {
+            let name = sites.rawValue
+            faults.add(
+                .usage,
+                zh: "--sites \(name) 只与 --gistar、--moran 或 --global 同用；排名、预警、点数与 --cell 用于网格。",
+                en:
+                    "--sites \(name) goes with --gistar, --moran or --global; ranks, alerts, points and "
+                    + "--cell are of cells.")
+        }
+        if sites == .zones, zones == nil || stations != nil {
+            faults.add(
+                .usage, zh: "--sites zones 需要 --zones，以及 --value FIELD 或 --raster。",
+                en: "--sites zones needs --zones, and --value FIELD or --raster.")
+        }
+        if sites == .stations, stations == nil {
+            faults.add(
+                .usage, zh: "--sites stations 需要 --stations。",
+                en: "--sites stations needs --stations.")
+        }
+    }
+
+    private func checkCombinations(_ faults: FaultCollector) {
+        if global != nil, gistar != nil || moran != nil || selection != nil || warns {
+            faults.add(
+                .usage, zh: "--global 的结果是单独的表，不与 --gistar、--moran、--top 等同用。",
+                en:
+                    "--global gives a table of its own: it does not go with --gistar, --moran, --top "
+                    + "and the like.")
+        }
+        if releasedAfter != nil || takesMonths, rank != .value {
+            faults.add(
+                .usage, zh: "--release-after 与 --months 按数值排名，不与 --rank change-… 同用。",
+                en:
+                    "--release-after and --months go by the rank of values, not with --rank change-…."
+            )
+        }
+        if releasedAfter != nil, selection == nil {
+            faults.add(
+                .usage, zh: "--release-after 需要 --top、--share 或 --threshold。",
+                en: "--release-after needs --top, --share or --threshold.")
+        }
+        if let falls = releasedAfter, stations == nil, rasters.count <= falls {
+            faults.add(
+                .usage, zh: "--release-after \(falls) 需要至少 \(falls + 1) 个栅格，实际 \(rasters.count) 个。",
+                en:
+                    "--release-after \(falls) needs at least \(falls + 1) rasters in the order of time, "
+                    + "found \(rasters.count).")
+        }
+        if alertRules != nil, stations?.readings == nil {
+            faults.add(
+                .usage, zh: "--alert-rules 需要 --stations 与 --readings。",
+                en: "--alert-rules needs --stations and --readings.")
+        }
+        if warns || isEmerging, alertRules != nil || moran != nil || !points.isEmpty {
+            faults.add(
+                .usage, zh: "--warnings 与 --emerging 不与 --alert-rules、--moran、--points 同用。",
+                en: "--warnings and --emerging do not go with --alert-rules, --moran and --points.")
+        }
     }
 
     private func checkOutputs(_ options: RunOptions) throws {
