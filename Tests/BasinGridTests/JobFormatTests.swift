@@ -27,6 +27,10 @@ struct JobFormatTests {
             "rasters: {parameter: O3_8h, statistic: p90, cell: 500, neighbors: 12, power: 1.5, radius: 50km}",
             "rasters: {parameter: PM2_5, statistic: max, cell: 0.01deg, neighbors: all}",
             "hotspots: {parameter: PM2.5, cell: 3km, top: 29, statistic: p95, networks: national}",
+            "hotspots: {parameter: PM2.5, cell: 3km, method: kriging, share: 0.098, gistar: 9km, fdr: none}",
+            "hotspots: [{parameter: PM2.5, cell: 3km, method: mean, rank: p95, threshold: 75}]",
+            "hotspots: {parameter: PM2.5, cell: 3km, rank: change-year, per_zone: true, warnings: 3}",
+            "hotspots: {parameter: PM2.5, cell: 3km, gistar: 9km, emerging: true, warnings: true}",
             "zonal: {stats: [mean, max, valid_share, area_km2]}",
             "series: {parameter: PM2.5, every: hour, exceed: 75, networks: [micro]}",
             "series: [{parameter: PM2.5, method: idw, neighbors: all, cell: 1km}]",
@@ -45,8 +49,6 @@ struct JobFormatTests {
                 "rasters: [{parameter: PM2.5, statistic: mean, cell: 1km, exceed: 75}]",
                 "rasters[0].exceed"
             ),
-            ("hotspots: {parameter: PM2.5, cell: 3km, gistar: 5km}", "hotspots.gistar"),
-            ("hotspots: {parameter: PM2.5, cell: 3km, share: 0.098}", "hotspots.share"),
             ("zonal: {stats: [mean], weights: area}", "zonal.weights"),
         ])
     func keysNotServed(line: String, key: String) throws {
@@ -295,8 +297,8 @@ struct JobFormatTests {
         #expect(job.comparison == .none)
         #expect(job.zones[0].name == "z" && job.zones[0].labelField == nil)
         #expect(job.stations[0].name == "s" && job.stations[0].network == .national)
-        #expect(job.hotSpots?.top == 10 && job.hotSpots?.statistic == .mean)
-        #expect(job.hotSpots?.networks == [.national])
+        #expect(job.hotSpots.first?.selection == .top(10) && job.hotSpots.first?.statistic == .mean)
+        #expect(job.hotSpots.first?.networks == [.national])
         #expect(job.zonalStatistics == [.mean, .min, .max, .validShare])
         #expect(job.formats == [.gpkg, .csv, .geotiff, .html])
         #expect(job.rasters.isEmpty && job.readings.isEmpty)
@@ -333,7 +335,9 @@ struct JobFormatTests {
         #expect(job.rasters[0].surface.neighbours == "12")
         #expect(job.rasters[0].networks == [.national, .micro])
         #expect(job.rasters[1].networks == [.national])
-        #expect(job.hotSpots?.top == 29 && job.hotSpots?.cell == Distance(3000, .metres))
+        #expect(
+            job.hotSpots.first?.selection == .top(29)
+                && job.hotSpots.first?.cell == Distance(3000, .metres))
         #expect(
             job.zonalStatistics == [.mean, .max, .min, .stdev, .count, .sum, .validShare, .areaKm2])
         #expect(job.formats == [.gpkg, .csv, .geotiff, .html])

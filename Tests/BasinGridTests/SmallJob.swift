@@ -15,7 +15,8 @@ extension SmallJob {
         var tables: JobTables
 
         var layers: JobLayers {
-            JobLayers(inputs: inputs, figures: figures, tables: tables, language: .zh)
+            JobLayers(
+                job: job, inputs: inputs, figures: figures, tables: tables, language: .zh)
         }
 
         func notes(of kind: ReportNote.Kind) -> [String] {

@@ -6,8 +6,9 @@ import Reports
 enum HotSpotStyle {
     /// The colour of a selected cell.
     static let selectedColour = Colour(0xC0392B)
-    /// The colours of the bins −3 … 3.
-    static let binScale = ColourScale.diverging([-3, 3])
+    /// The colours of the bins −3 … 3, a class each.
+    static let binScale = ColourScale(
+        breaks: [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], colours: ColourRamp.blueWhiteRed.colours(7))
 
     /// The selected cells filled, by the field that says so.
     static func selected(

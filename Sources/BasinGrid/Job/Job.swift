@@ -25,7 +25,8 @@ public struct Job: Sendable {
     public var points: [PointLayerInput] = []
     public var readings: [ReadingInput]
     public var rasters: [RasterRequest]
-    public var hotSpots: HotSpotRequest?
+    /// Hotspot cells, one parameter and statistic an entry.
+    public var hotSpots: [HotSpotRequest] = []
     /// Series of zone means with their errors.
     public var series: [SeriesRequest] = []
     public var zonalStatistics: [Statistic]
@@ -144,17 +145,5 @@ public struct Job: Sendable {
 
         /// For messages.
         var name: String { "series \(parameter.name)_\(settings.step.rawValue)" }
-    }
-
-    public struct HotSpotRequest: Sendable {
-        public var parameter: ParameterCode
-        public var statistic: PeriodStatistic
-        public var cell: Distance
-        public var top: Int
-        public var networks: [Network]
-        public var line: Int
-
-        /// The cells of the surface, where no raster of the job serves: a sixth of a hotspot cell.
-        var surfaceCell: Distance { Distance(cell.value / 6, cell.unit) }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import HotSpots
 import Interpolation
 import Readings
 import Yams
@@ -59,7 +58,7 @@ extension Job {
 }
 
 /// Turns the nodes of a job file into a `Job`; what is wrong goes to the collector.
-private struct JobParser {
+struct JobParser {
     let file: String
     let faults: FaultCollector
 
@@ -91,7 +90,7 @@ private struct JobParser {
             points: entries["points"]?.items.compactMap(pointLayerInput) ?? [],
             readings: entries["readings"]?.items.compactMap(readingInput) ?? [],
             rasters: entries["rasters"]?.items.compactMap(rasterRequest) ?? [],
-            hotSpots: entries["hotspots"].flatMap(hotSpotRequest),
+            hotSpots: entries["hotspots"]?.items.compactMap(hotSpotRequest) ?? [],
             series: entries["series"]?.items.compactMap(seriesRequest) ?? [],
             zonalStatistics: zonalStatistics(entries["zonal"]),
             scores: entries["scores"].flatMap(fileSource),
@@ -348,22 +347,6 @@ private struct JobParser {
             try settings.check()
             return settings
         }
-    }
-
-    func hotSpotRequest(_ node: JobNode) -> Job.HotSpotRequest? {
-        let entries = node.entries(
-            known: ["parameter", "statistic", "cell", "top", "networks"],
-            notServed: ["rank", "share", "per_zone", "gistar", "fdr", "emerging", "method"])
-        guard require(["parameter", "cell"], in: entries, of: node),
-            let parameter = parameter(entries["parameter"]),
-            let cell = entries["cell"]?.distance
-        else { return nil }
-        let statistic = entries["statistic"].map(statistic) ?? .mean
-        guard let statistic else { return nil }
-        return Job.HotSpotRequest(
-            parameter: parameter, statistic: statistic, cell: cell,
-            top: entries["top"].map { $0.integer(atLeast: 1) ?? 10 } ?? 10,
-            networks: networks(entries["networks"]), line: node.line)
     }
 
     func seriesRequest(_ node: JobNode) -> Job.SeriesRequest? {

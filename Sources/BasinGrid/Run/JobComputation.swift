@@ -20,7 +20,9 @@ struct JobComputation {
         var notes = inputs.notes
         var surfaces: [[Surface]] = []
         var zones: [[[ZoneFigures]]] = []
-        var hotSpots: [HotSpotFigures] = []
+        let hotSpotMaker = HotSpotFigureMaker(
+            inputs: inputs, maker: maker, threads: options.threads)
+        var hotSpots: [[HotSpotFigures]] = []
         var seriesMaker = SeriesFigureMaker(
             job.series, inputs: inputs, threads: options.threads)
         var series: [[SeriesFigures]] = []
@@ -30,9 +32,11 @@ struct JobComputation {
             surfaces.append(made)
             zones.append(try zoneFigures(made, &grids))
             series.append(try seriesMaker.figures(over: pair.now, &notes))
-            if let request = job.hotSpots {
-                hotSpots.append(try hotSpotFigures(request, pair, made, maker, &grids, &notes))
+            let found = try job.hotSpots.map {
+                try hotSpotMaker.figures($0, pair, made, &grids)
             }
+            notes += found.flatMap(\.notes)
+            hotSpots.append(found)
         }
         notes += silentStations() + absentNetworks()
         let waterStandard = SurfaceWaterStandard.gb3838
@@ -110,53 +114,6 @@ struct JobComputation {
         job.zonalStatistics.contains(.mean) ? job.zonalStatistics : job.zonalStatistics + [.mean]
     }
 
-    // MARK: - Hotspots
-
-    /// The cells of the job's fishnet with the exact mean of the surface in each.
-    private func hotSpotFigures(
-        _ request: Job.HotSpotRequest, _ pair: PeriodPair, _ surfaces: [Surface],
-        _ maker: SurfaceMaker, _ grids: inout JobGrids, _ notes: inout [ReportNote]
-    ) throws -> HotSpotFigures {
-        let known = surfaces.first { $0.request.feeds(request) }
-        let surface = try known ?? ownSurface(for: request, pair, maker, &grids)
-        if known == nil { notes += surface.notes }
-        let fishnet = try Fishnet(
-            covering: try grids.extent(), cellSizeInMetres: metres(of: request.cell),
-            crs: inputs.crs)
-        let overlay = try grids.coverage(of: fishnet.geometry).overlays[0]
-        let layer = inputs.zoneLayers[0]
-        // The last zone of the overlay is the whole, which is nobody's.
-        let cells = fishnet.cells(
-            over: Overlay(
-                geometry: overlay.geometry, zones: Array(overlay.zones.prefix(layer.zones.count))))
-        func means(_ grid: Grid<Float>?) throws -> [CellMean]? {
-            try grid.map { try fishnet.cellMeans(of: $0, in: cells, threads: options.threads) }
-        }
-        let ranking = HotspotRanking(
-            cells, means: try means(surface.now) ?? cells.map { _ in .missing },
-            before: try means(surface.past), selecting: .top(request.top))
-        return HotSpotFigures(
-            request: request, period: pair.now, fishnet: fishnet, isCompared: pair.before != nil,
-            ranking: ranking)
-    }
-
-    private func metres(of cell: Distance) throws -> Double {
-        try cell.inUnits(of: inputs.crs) * inputs.crs.metresPerUnit
-    }
-
-    /// A surface for hotspots that no raster of the job serves, on cells a sixth of the hotspot
-    /// cell.
-    private func ownSurface(
-        for request: Job.HotSpotRequest, _ pair: PeriodPair, _ maker: SurfaceMaker,
-        _ grids: inout JobGrids
-    ) throws -> Surface {
-        let raster = Job.RasterRequest(
-            parameter: request.parameter, statistic: request.statistic,
-            surface: SurfaceSettings(),
-            cell: request.surfaceCell, networks: request.networks, line: request.line)
-        return try surface(raster, pair, maker, &grids)
-    }
-
     // MARK: - Warnings
 
     /// Stations without a single reading, and sections that no river is near.
@@ -178,7 +135,7 @@ struct JobComputation {
         let present = Set(job.stations.map(\.network))
         let requests =
             job.rasters.map { ($0.name, $0.networks) }
-            + (job.hotSpots.map { [("hotspots", $0.networks)] } ?? [])
+            + job.hotSpots.map { ("hotspots \($0.name)", $0.networks) }
             + job.series.map { ($0.name, $0.networks) }
         return requests.compactMap { name, networks in
             let absent = networks.filter { !present.contains($0) }

@@ -21,8 +21,8 @@ struct JobFigures: Sendable {
     var points: PointFigures
     /// `nil` without rivers or point layers.
     var riverPoints: RiverPointFigures?
-    /// One a period; empty when the job asks for none.
-    var hotSpots: [HotSpotFigures]
+    /// Period × request of hotspots.
+    var hotSpots: [[HotSpotFigures]]
     /// Period × series that have a reading.
     var series: [[SeriesFigures]]
     /// `nil` where no national station has readings of air.
@@ -31,19 +31,4 @@ struct JobFigures: Sendable {
     var editions: [String]
     var waterEdition: String
     var notes: [ReportNote]
-}
-
-/// The hotspot cells of one period.
-struct HotSpotFigures: Sendable {
-    var request: Job.HotSpotRequest
-    var period: Period
-    var fishnet: Fishnet
-    var isCompared: Bool
-    /// All cells that a zone of the first layer touches.
-    var ranking: HotspotRanking
-
-    /// The cells by row and column: the same order in every period.
-    var cellsInPlace: [HotspotCell] {
-        ranking.cells.sorted { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
-    }
 }

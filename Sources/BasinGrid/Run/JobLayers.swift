@@ -9,6 +9,7 @@ import Rivers
 /// The layers of `results.gpkg`: one feature an object, the figures of every period side by side in
 /// fields that end in the period, styled by the first.
 struct JobLayers {
+    let job: Job
     let inputs: JobInputs
     let figures: JobFigures
     let tables: JobTables
@@ -16,7 +17,8 @@ struct JobLayers {
 
     func all() -> [OutputLayer] {
         inputs.zoneLayers.indices.map(zones)
-            + [hotSpotCells(), riverRanges(), sections(), stations()].compactMap { $0 }
+            + job.hotSpots.indices.compactMap(hotSpotCells)
+            + [riverRanges(), sections(), stations()].compactMap { $0 }
             + inputs.points.indices.map(points)
     }
 
@@ -55,33 +57,6 @@ struct JobLayers {
                     field: field(column + suffix(0)),
                     scale: .sequential(perPeriod[0].numbers(of: column).dropLast()),
                     symbol: .area(outline: .zone, opacity: 0.85)))
-        }
-    }
-
-    private func hotSpotCells() -> OutputLayer? {
-        guard let first = figures.hotSpots.first else { return nil }
-        let perPeriod = figures.pairs.indices.compactMap {
-            tables.hotSpots(period: $0, order: .place)
-        }
-        let isSelected = CategoryScale([
-            .init(
-                value: "yes", label: LocalizedText("热点网格", "Hotspot cell"),
-                colour: Colour(0xC0392B))
-        ])
-        return layer(
-            "hotspot_cells", .polygons,
-            keys: [
-                "cell_id", "row", "column", "x", "y", "zone", "zone_label", "share", "area_km2",
-            ],
-            perPeriod,
-            shapes: first.cellsInPlace.map { .polygons([Polygon(box: $0.cell.box)]) },
-            "hotspots"
-        ) { field in
-            LayerStyle(
-                name: "selected",
-                qml: QMLStyle.categorized(
-                    field: field("selected" + suffix(0)), scale: isSelected,
-                    symbol: .area(outline: .zone, opacity: 0.6), language: language))
         }
     }
 
@@ -162,13 +137,13 @@ struct JobLayers {
         }
     }
 
-    private func suffix(_ period: Int) -> String { "_\(figures.pairs[period].now.label)" }
+    func suffix(_ period: Int) -> String { "_\(figures.pairs[period].now.label)" }
 
     /// One layer from the tables of all periods: `keys` once, every other column a period.
     ///
     /// - Parameter style: The layer's style; it is given what turns a field's full name into the
     ///   one in the file, by which QGIS looks the field up.
-    private func layer(
+    func layer(
         _ name: String, _ geometry: OutputGeometry, keys: [String], _ perPeriod: [ReportTable],
         shapes: [Shape], _ description: String, style: ((String) -> String) -> LayerStyle?
     ) -> OutputLayer {

@@ -50,6 +50,7 @@ struct JobPublication {
                         ["tif", "qml"].map { "rasters/\(request.name)_\(label)\(suffix).\($0)" }
                     }
                 }
+                names += job.hotSpots.flatMap { HotSpotRasters.names(of: $0, period: label) }
             }
             if job.formats.contains(.csv) {
                 names += inputs.zoneLayers.map {
@@ -66,7 +67,7 @@ struct JobPublication {
                     names.append("tables/upstream_\(label).csv")
                 }
                 if !inputs.stations.isEmpty { names.append("tables/stations_\(label).csv") }
-                if job.hotSpots != nil { names.append("tables/hotspots_\(label).csv") }
+                names += hotSpotTables(of: job, inputs, pair).map { "tables/\($0)_\(label).csv" }
                 for request in job.series {
                     guard let layer = inputs.layer(named: request.zones) else { continue }
                     let name = JobTables.seriesName(
@@ -127,7 +128,31 @@ struct JobPublication {
                 names += [name, "\(stem)_variance.qml"]
             }
         }
+        for found in figures.hotSpots.joined() {
+            for raster in HotSpotRasters(found).all() {
+                try writeRaster(
+                    raster.grid, to: folder.path("\(raster.name).tif").path, about: raster.about)
+                names += ["\(raster.name).tif", "\(raster.name).qml"]
+            }
+        }
         return names
+    }
+
+    /// The tables of hotspots of a period, without the period that ends their names.
+    private static func hotSpotTables(
+        of job: Job, _ inputs: JobInputs, _ pair: PeriodPair
+    ) -> [String] {
+        job.hotSpots.flatMap { request -> [String] in
+            var names = [job.hotSpotFile("hotspots", request)]
+            if request.warningCount != nil {
+                names.append(job.hotSpotFile("hotspot_warnings", request))
+            }
+            if pair.now.months.count > 1 {
+                let stem = job.hotSpotFile("hotspot_months", request)
+                names += inputs.zoneLayers.map { "\(stem)_\(fileNamePart($0.name))" }
+            }
+            return names
+        }
     }
 
     private func values(of grid: Grid<Float>) -> [Double] {
@@ -148,9 +173,9 @@ struct JobPublication {
                 + [
                     tables.sections(period: period), tables.waterGroups(period: period),
                     tables.rivers(period: period),
-                    tables.stations(period: period), tables.hotSpots(period: period, order: .rank),
-                    tables.scores(period: period), tables.pointsAboveFailing(period: period),
-                ].compactMap { $0 }
+                    tables.stations(period: period), tables.scores(period: period),
+                    tables.pointsAboveFailing(period: period),
+                ].compactMap { $0 } + tables.allHotSpots(period: period)
             names += try write(all)
             for series in figures.series[period] {
                 let layer = inputs.zoneLayers[series.layer].name
@@ -183,7 +208,8 @@ struct JobPublication {
     private func writeGeoPackage() throws -> [String] {
         guard job.formats.contains(.gpkg) else { return [] }
         let layers = JobLayers(
-            inputs: inputs, figures: figures, tables: tables, language: options.reportLanguage)
+            job: job, inputs: inputs, figures: figures, tables: tables,
+            language: options.reportLanguage)
         try GeoFiles.writeGeoPackage(layers.all(), to: folder.path("results.gpkg").path)
         return ["results.gpkg"]
     }

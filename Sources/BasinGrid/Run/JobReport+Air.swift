@@ -18,13 +18,27 @@ extension JobReport {
     /// The share of good days of the first period.
     func airFacts() -> [ReportFact] {
         guard let row = figures.air?.stations.first?.rows.last,
-            let share = row.assessment.publishedGoodShare
+            let share = row.assessment.publishedGoodShare, !row.assessment.countsBadDaysOnly
         else { return [] }
+        let measured = row.assessment.items.map(\.parameter)
+            .filter { !row.assessment.unmeasured.contains($0) }.map(\.name)
+        let change = row.comparison?.goodShare.map(comparedWords)
+        let scope =
+            row.assessment.unmeasured.isEmpty
+            ? nil
+            : LocalizedText(
+                "只由 \(measured.joined(separator: "、")) 得出，不作为正式评价",
+                "from \(measured.joined(separator: ", ")) alone, no official figure")
+        let details = [scope, change].compactMap { $0 }
         return [
             ReportFact(
                 label: LocalizedText("优良天数比例", "Good days"),
                 value: LocalizedText(share.description), unit: "%",
-                detail: row.comparison?.goodShare.map(comparedWords))
+                detail: details.isEmpty
+                    ? nil
+                    : LocalizedText(
+                        zh: details.map(\.zh).joined(separator: "；"),
+                        en: details.map(\.en).joined(separator: "; ")))
         ]
     }
 
@@ -57,7 +71,7 @@ extension JobReport {
             figureWords(
                 LocalizedText("优良天数比例", "share of good days"), own.publishedGoodShare, "%",
                 row.comparison?.goodShare))
-        for item in own.items {
+        for item in own.items where !own.unmeasured.contains(item.parameter) {
             let statistic = item.leading == .mean ? "" : item.leading.nameInChinese
             let english = item.leading == .mean ? "" : " \(item.leading.name)"
             parts.append(
@@ -72,11 +86,20 @@ extension JobReport {
             figureWords(
                 LocalizedText("综合指数", "composite index"), own.composite.published, "",
                 row.comparison?.composite))
+        if !own.unmeasured.isEmpty {
+            let names = own.unmeasured.map(\.name)
+            parts.append(
+                LocalizedText(
+                    "\(names.joined(separator: "、"))无数据",
+                    "no data of \(names.joined(separator: ", "))"))
+        }
         let period = result.basis.period
+        let scope = own.indexScope ?? LocalizedText("", "")
         return LocalizedText(
-            zh: "\(period.labelInChinese)，全部国控站点：" + parts.map(\.zh).joined(separator: "；") + "。",
+            zh: "\(period.labelInChinese)，全部国控站点：" + parts.map(\.zh).joined(separator: "；") + "。"
+                + scope.zh,
             en: "\(period.label), all national stations: " + parts.map(\.en).joined(separator: "; ")
-                + ".")
+                + "." + (scope.en.isEmpty ? "" : " " + scope.en))
     }
 
     private func figureWords(
@@ -124,9 +147,12 @@ extension JobReport {
             ("：颗粒物和臭氧", ": particles and ozone", items(["PM2.5", "PM10", "O3_8h"])),
             ("：其他气体", ": other gases", items(["NO2", "SO2", "CO"])),
         ]
-        return parts.map { part in
-            table.excerpt(
+        return parts.enumerated().compactMap { index, part in
+            let shown = table.excerpt(
                 id: table.id, title: table.title.appending(part.zh, part.en), keys: part.keys)
+            // Items that nobody measures are no table.
+            let hasFigures = shown.rows.contains { $0.dropFirst().contains { $0.value != nil } }
+            return index == 0 || hasFigures ? shown : nil
         }
     }
 

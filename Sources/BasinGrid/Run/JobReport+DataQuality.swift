@@ -31,7 +31,8 @@ extension JobReport {
         let rivers = table.columns.map(\.key).filter { $0.hasPrefix("river_km_") }
         return table.excerpt(
             id: table.id, title: table.title,
-            keys: ["id", "label", "area_km2"] + surfaces + tables.pointColumns.map(\.key) + rivers
+            keys: ["id", "label", "area_km2"] + surfaces + tables.pointColumns.map(\.key)
+                + tables.hotSpotAreaColumns().map(\.key) + rivers
                 + ["note"])
     }
 

@@ -86,16 +86,8 @@ extension JobReport {
         }
         if let hotSpots = hotSpots(of: surface, period: period) {
             let outline = MapStroke(Colour(0xC0392B), width: 1.6)
-            layers.append(.areas(hotSpotAreas(hotSpots, isFilled: false), outline: outline))
-            legend.append(
-                LegendGroup(
-                    title: LocalizedText("热点网格", "Hotspot cells"),
-                    entries: [
-                        LegendEntry(
-                            symbol: .outline(outline.colour, width: outline.width),
-                            label: LocalizedText(
-                                "前 \(hotSpots.request.top) 名", "top \(hotSpots.request.top)"))
-                    ]))
+            layers.append(.areas(hotSpotOutlines(hotSpots), outline: outline))
+            legend.append(hotSpotLegend(hotSpots, outline))
         }
         layers += riverLayer(period: period, legend: &legend)
         layers.append(.points(stations))

@@ -23,7 +23,7 @@ struct JobReport {
                 sections.append(try surfaceSection(period: period, index: index))
             }
             sections += seriesSections(period: period)
-            if let section = hotSpotSection(period: period) { sections.append(section) }
+            sections += try hotSpotSections(period: period)
             if let section = waterSection(period: period) { sections.append(section) }
             sections.append(zoneTableSection(period: period))
         }
@@ -81,19 +81,7 @@ struct JobReport {
                     unit: surface.request.parameter.unit.map { LocalizedText($0.text) },
                     detail: changeWords(percentChange(now: now, before: past))))
         }
-        facts += airFacts() + sectionFacts()
-        if let hotSpots = figures.hotSpots.first {
-            let selected = hotSpots.ranking.selected.count
-            facts.append(
-                ReportFact(
-                    label: LocalizedText("热点网格", "Hotspot cells"),
-                    value: LocalizedText(String(selected)),
-                    unit: LocalizedText("个", ""),
-                    detail: LocalizedText(
-                        "共 \(hotSpots.ranking.cells.count) 个网格",
-                        "of \(hotSpots.ranking.cells.count) cells")))
-        }
-        return facts
+        return facts + airFacts() + sectionFacts() + hotSpotFacts()
     }
 
     func sectionFacts() -> [ReportFact] {

@@ -127,7 +127,7 @@ public struct JobRun {
             ("sites_with_readings", inputs.readings.sites.count),
             ("readings", inputs.readings.counts.measured + inputs.readings.counts.belowDetection),
             ("rejected_readings", inputs.readings.counts.rejected),
-            ("hotspot_cells", figures.hotSpots.first?.ranking.cells.count ?? 0),
+            ("hotspot_cells", figures.hotSpots.first?.first?.cells.count ?? 0),
             ("warnings", figures.notes.count),
         ]
     }
@@ -140,7 +140,8 @@ public struct JobRun {
         guard let first = boxes.first else { return 0 }
         let box = boxes.dropFirst().reduce(first) { $0.union($1) }
         var sizes = try job.rasters.map { try $0.cell.inUnits(of: inputs.crs) }
-        if let hotSpots = job.hotSpots, !job.rasters.contains(where: { $0.feeds(hotSpots) }) {
+        for hotSpots in job.hotSpots where hotSpots.method == .raster {
+            if job.rasters.contains(where: { $0.feeds(hotSpots) }) { continue }
             sizes.append(try hotSpots.surfaceCell.inUnits(of: inputs.crs))
         }
         let cells = sizes.reduce(0.0) { total, size in
@@ -222,7 +223,7 @@ struct JobRules {
             faults.attempt { _ = try standard?.edition(on: period.lastDay) }
         }
         let needsStations =
-            !job.rasters.isEmpty || job.hotSpots != nil || !job.series.isEmpty
+            !job.rasters.isEmpty || !job.hotSpots.isEmpty || !job.series.isEmpty
         if needsStations && job.stations.isEmpty {
             faults.add(
                 zh: "\(job.path)：任务要求栅格、热点或序列，但没有 “stations”。请给出站点。",
@@ -233,6 +234,7 @@ struct JobRules {
         checkNames()
         checkNetworks()
         checkSeries()
+        checkHotSpots()
         if let inputs { checkCells(inputs) }
     }
 
@@ -255,24 +257,40 @@ struct JobRules {
         }
     }
 
+    /// A layer that an entry names must be one of the job's.
+    private func checkLayer(_ name: String, of key: String, line: Int) {
+        let names = job.zones.map(\.name)
+        if names.contains(name) { return }
+        let hint = nearest(to: name, in: names)
+        faults.add(
+            zh: "\(job.path) 第 \(line) 行：“\(key).zones” 为 “\(name)”，任务没有该区域图层"
+                + (hint.map { "，是否应为 “\($0)”？" } ?? "。")
+                + "现有：\(names.joined(separator: "、"))。",
+            en: "\(job.path), line \(line): \"\(key).zones\" is \"\(name)\", but the job has no "
+                + "zone layer of that name." + (hint.map { " Did you mean \"\($0)\"?" } ?? "")
+                + " There are: \(names.joined(separator: ", ")).")
+    }
+
+    /// Hotspots need a layer of the job, and files of their own.
+    private func checkHotSpots() {
+        var known: Set<String> = []
+        for request in job.hotSpots {
+            if let name = request.zones { checkLayer(name, of: "hotspots", line: request.line) }
+            if known.insert(request.name.lowercased()).inserted { continue }
+            faults.add(
+                zh: "\(job.path) 第 \(request.line) 行：热点网格 \(request.name) 要求了多次，输出文件会重名。"
+                    + "请只保留一个。",
+                en: "\(job.path), line \(request.line): hotspots of \(request.name) are asked for "
+                    + "more than once and would write one file. Keep one.")
+        }
+    }
+
     /// A series needs a layer of the job, and a file of its own.
     private func checkSeries() {
         var known: Set<String> = []
         for request in job.series {
             let name = request.zones ?? job.zones.first?.name ?? ""
-            if !job.zones.contains(where: { $0.name == name }) {
-                let names = job.zones.map(\.name)
-                let hint = nearest(to: name, in: names)
-                faults.add(
-                    zh: "\(job.path) 第 \(request.line) 行：“series.zones” 为 “\(name)”，任务没有该区域图层"
-                        + (hint.map { "，是否应为 “\($0)”？" } ?? "。")
-                        + "现有：\(names.joined(separator: "、"))。",
-                    en:
-                        "\(job.path), line \(request.line): \"series.zones\" is \"\(name)\", but the "
-                        + "job has no zone layer of that name."
-                        + (hint.map { " Did you mean \"\($0)\"?" } ?? "")
-                        + " There are: \(names.joined(separator: ", ")).")
-            }
+            checkLayer(name, of: "series", line: request.line)
             let step = request.settings.step.rawValue
             if known.insert("\(request.parameter.name) \(step) \(name)").inserted { continue }
             faults.add(
@@ -288,7 +306,7 @@ struct JobRules {
         let present = Set(job.stations.map(\.network))
         let asked =
             job.rasters.map { ($0.name, $0.networks, $0.line) }
-            + (job.hotSpots.map { [("hotspots", $0.networks, $0.line)] } ?? [])
+            + job.hotSpots.map { ("hotspots \($0.name)", $0.networks, $0.line) }
             + job.series.map { ($0.name, $0.networks, $0.line) }
         for (name, networks, line) in asked where present.isDisjoint(with: networks) {
             guard !job.stations.isEmpty else { continue }
@@ -314,7 +332,10 @@ struct JobRules {
                 )
             }
         }
-        guard let hotSpots = job.hotSpots else { return }
+        for hotSpots in job.hotSpots { checkCells(hotSpots, inputs) }
+    }
+
+    private func checkCells(_ hotSpots: Job.HotSpotRequest, _ inputs: JobInputs) {
         if inputs.crs.isGeographic {
             faults.add(
                 zh: "\(job.path) 第 \(hotSpots.line) 行：热点网格以米为单位，而坐标系 \(inputs.crs.name) "

@@ -26,7 +26,7 @@ extension JobTables {
         for index in requests {
             columns += surfaceColumns(figures.surfaces[period][index])
         }
-        columns += pointColumns
+        columns += pointColumns + hotSpotAreaColumns()
         let riverClasses = presentLengthClasses(period: period)
         columns += riverClasses.map(riverColumn)
         columns.append(
@@ -45,6 +45,7 @@ extension JobTables {
                     isCompared: figures.pairs[period].before != nil)
             }
             cells += pointCells(layer: layer, row: row)
+            cells += hotSpotAreaCells(layer: layer, row: row, period: period)
             if let rivers = figures.rivers, let rangeClasses {
                 let lengths = rivers.kilometres(
                     layer: layer, row: row, rangeClasses: rangeClasses)

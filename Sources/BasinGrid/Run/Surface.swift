@@ -48,19 +48,21 @@ struct SurfaceMaker {
         daily = DailyValues(of: inputs.readings)
     }
 
+    /// - Parameter isBare: Whether values alone are wanted: no variances, no cross-validation.
     func surface(
         _ request: Job.RasterRequest, over period: Period, before: Period?,
-        on geometry: GridGeometry, mask: [Bool]
+        on geometry: GridGeometry, mask: [Bool], isBare: Bool = false
     ) throws -> Surface {
         let figures = stationFigures(request, over: period, before: before)
         var notes: [ReportNote] = []
         let now = try raster(
-            figures.map { ($0.station, $0.now) }, request, period, geometry, mask, &notes)
+            figures.map { ($0.station, $0.now) }, request, period, geometry, mask,
+            isBare: isBare, &notes)
         var past: Made?
         if let before {
             past = try raster(
                 figures.compactMap { figure in figure.past.map { (figure.station, $0) } }, request,
-                before, geometry, mask, &notes)
+                before, geometry, mask, isBare: isBare, &notes)
         }
         return Surface(
             request: request, period: period, before: before, stations: figures, now: now?.values,
@@ -75,7 +77,7 @@ struct SurfaceMaker {
     private struct Made {
         var values: Grid<Float>
         var variances: Grid<Float>?
-        var validation: CrossValidation
+        var validation: CrossValidation?
         var method: String
     }
 
@@ -84,19 +86,28 @@ struct SurfaceMaker {
     ) -> [Surface.StationFigure] {
         inputs.stations.indices.filter { request.networks.contains(inputs.stations[$0].network) }
             .map { index in
-                let site = inputs.stations[index].id
-                let daily = daily.values(site: site, parameter: request.parameter)
                 func value(_ period: Period) -> PeriodValue {
-                    PeriodStatistics().value(request.statistic, of: daily, in: period)
+                    self.value(
+                        request.statistic, of: request.parameter, station: index, in: period)
                 }
                 return Surface.StationFigure(
                     station: index, now: value(period), past: before.map(value))
             }
     }
 
+    /// The statistic of one of the job's stations over a period.
+    func value(
+        _ statistic: PeriodStatistic, of parameter: ParameterCode, station: Int, in period: Period
+    ) -> PeriodValue {
+        PeriodStatistics().value(
+            statistic,
+            of: daily.values(site: inputs.stations[station].id, parameter: parameter), in: period)
+    }
+
     private func raster(
         _ figures: [(station: Int, value: PeriodValue)], _ request: Job.RasterRequest,
-        _ period: Period, _ geometry: GridGeometry, _ mask: [Bool], _ notes: inout [ReportNote]
+        _ period: Period, _ geometry: GridGeometry, _ mask: [Bool], isBare: Bool,
+        _ notes: inout [ReportNote]
     ) throws -> Made? {
         let values = figures.compactMap { figure in
             figure.value.double.map { value in
@@ -127,10 +138,10 @@ struct SurfaceMaker {
                 try DriftRaster(path: $0, geometry, options)
             }
         ).chosen()
-        let made = try self.made(chosen, stations, geometry, mask)
-        let figures = made.surface.validation.figures(of: chosen.name)
+        let made = try self.made(chosen, stations, geometry, mask, isBare: isBare)
+        let figures = made.surface.validation.map { $0.figures(of: chosen.name) }
         let title = "\(request.name) \(period.label)"
-        notes += (chosen.notes + made.notes + [figures]).map {
+        notes += (chosen.notes + made.notes + [figures].compactMap { $0 }).map {
             ReportNote(.method, LocalizedText(zh: "\(title)：\($0.zh)", en: "\(title): \($0.en)"))
         }
         return made.surface
@@ -138,9 +149,9 @@ struct SurfaceMaker {
 
     private func made(
         _ chosen: ChosenMethod, _ stations: PreparedStations, _ geometry: GridGeometry,
-        _ mask: [Bool]
+        _ mask: [Bool], isBare: Bool
     ) throws -> (surface: Made, notes: [LocalizedText]) {
-        let wantsVariances = chosen.kriging != nil
+        let wantsVariances = chosen.kriging != nil && !isBare
         var values: [Float] = []
         var variances: [Float] = []
         values.reserveCapacity(geometry.cellCount)
@@ -157,7 +168,8 @@ struct SurfaceMaker {
                 values: Grid(geometry: geometry, values: values, nodata: nodata),
                 variances: wantsVariances
                     ? Grid(geometry: geometry, values: variances, nodata: nodata) : nil,
-                validation: try chosen.crossValidation(of: stations, threads: options.threads),
+                validation: isBare
+                    ? nil : try chosen.crossValidation(of: stations, threads: options.threads),
                 method: chosen.name),
             notes
         )

@@ -171,6 +171,7 @@ verdict.same("tables", "report.html", sorted(shown), sorted(
     [f"zones_{layer}" for layer in sample.LAYERS] + ["sections", "rivers", "stations", "hotspots"]
     + ["units_环境管控单元"] + [f"ranking_air_{layer}.csv" for layer in sample.LAYERS]
     + ["ranking_stations_air.csv", "targets_air.csv", "excluded_days.csv", "points_1.csv"]
+    + [f"hotspot_months_{layer}" for layer in sample.LAYERS]
     + ["series_PM2.5_day_区县", "upstream", "water_groups"]))
 verdict.same("one table is of no file: the inputs", "report.html", len(others), 1)
 

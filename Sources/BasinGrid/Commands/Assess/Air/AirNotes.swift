@@ -8,7 +8,10 @@ extension AirAssessmentResult {
         var parts = row.remarks
         // Where no station is, the reason for all else is said.
         let isEmpty = row.values.series.isEmpty && !row.remarks.isEmpty
-        if !isEmpty { parts += lacks(of: row.assessment) }
+        if !isEmpty {
+            parts += lacks(of: row.assessment)
+            if let scope = row.assessment.indexScope { parts.append(scope) }
+        }
         if !isEmpty, let before = row.comparison?.before {
             let missing = before.items.filter { $0.leadingValue.value == nil }.map(\.parameter.name)
             if !missing.isEmpty {
@@ -64,6 +67,40 @@ extension AirAssessmentResult {
         let en = counts.map { "\($0.key) \($0.value) day(s)" }.joined(separator: ", ")
         let zh = counts.map { "\($0.key) \($0.value) 天" }.joined(separator: "、")
         return [LocalizedText("扣除\(zh)。", "Deducted: \(en).")]
+    }
+}
+
+extension AirAssessment {
+    /// The parameters that have a value on no day of the period.
+    var unmeasured: [ParameterCode] { items.filter { $0.validDays == 0 }.map(\.parameter) }
+
+    /// Whether days are only counted by indices of the measured parameters above a number, as the
+    /// edition asks where others are missing: the share of good days says nothing then.
+    var countsBadDaysOnly: Bool {
+        guard !unmeasured.isEmpty,
+            case .indexOfTheOthersAbove = settings.missingItems ?? standard.index.missingItems
+        else { return false }
+        return true
+    }
+
+    /// Which parameters the index was made from, where not all six are measured; `nil` where they
+    /// are, and without any index.
+    var indexScope: LocalizedText? {
+        guard !unmeasured.isEmpty, validDays > 0 else { return nil }
+        let measured = items.map(\.parameter).filter { !unmeasured.contains($0) }
+        let zh = measured.map(\.name).joined(separator: "、")
+        let en = measured.map(\.name).joined(separator: ", ")
+        let count = items.count
+        let scope = LocalizedText(
+            "AQI、优良天数只由 \(zh) 得出（标准要求 \(count) 项），不作为正式评价。",
+            "The AQI and good days are made from \(en) alone (the standard asks for \(count) items) "
+                + "and are no official assessment.")
+        guard countsBadDaysOnly else { return scope }
+        return LocalizedText(
+            zh: scope.zh + "缺项时标准只公布超标日的 AQI，优良天数比例没有意义。",
+            en: scope.en
+                + " With items missing only indices of bad days are published: the share of "
+                + "good days says nothing.")
     }
 }
 
