@@ -29,7 +29,7 @@ struct Scenario {
     /// Makes the input once and gives back the work that is timed.
     let prepare: @Sendable (_ threads: Int) throws -> () throws -> Void
 
-    static let all: [Scenario] = coverage + interpolation + readings + rivers
+    static let all: [Scenario] = coverage + interpolation + hotSpots + readings + rivers
 
     func report(threads: Int) throws {
         let work = try prepare(threads)

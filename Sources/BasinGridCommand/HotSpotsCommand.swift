@@ -14,7 +14,8 @@ struct HotSpotsCommand: ParsableCommand {
 
               basingrid hotspots --stations Datasets/taiyuan/stations.csv \\
                 --station-field code --assume-crs EPSG:4490 \\
-                --readings 'Datasets/taiyuan/air/*.csv' --parameter PM2.5 --period 2026-03 \\
+                --readings 'Datasets/taiyuan/air/*.csv' --parameter PM2.5 \\
+                --period 2026-03 \\
                 --zones Datasets/taiyuan/counties.shp --id-field CODE --crs EPSG:4547 \\
                 --cell 3km --warnings -o warnings.csv
 
@@ -24,30 +25,31 @@ struct HotSpotsCommand: ParsableCommand {
                     with the last are all selected.
                     Of several periods (rasters, or --months): periods_selected,
                     periods_in_a_row, and with --release-after whether a cell that was
-                    selected may be released, its rank having fallen so many times in a row.
+                    selected may be released: its rank fell so many times in a row.
               --gistar RADIUS   Getis and Ord's Gi*: row, column, value, z, p, bin. p is
                     two-sided; bin is ±1, ±2, ±3 for hot and cold at 0.10, 0.05, 0.01 after
                     Benjamini and Hochberg. One raster without --cell is worked through in
                     bands of rows: -o FILE.tif holds the bins.
-              --moran RADIUS    local Moran's I: moran_i, moran_z, moran_p, moran_bin (+ like
-                    the neighbours, - standing out), quadrant HH, LL, HL or LH, and cluster:
-                    the quadrant where it is significant.
-              --global RADIUS   Moran's I and general G of all cells together, a row a period.
+              --moran RADIUS    local Moran's I: moran_i, moran_z, moran_p, moran_bin (above
+                    0: like the neighbours, below: standing out), quadrant HH, LL, HL or
+                    LH, and cluster: the quadrant where it is significant.
+              --global RADIUS   Moran's I and general G of all cells, a row a period.
               --alert-rules FILE   alert hours of each cell by a table of rules: hours,
                     alert_NAME, alert_hours, alerts. Columns rule, value, hours (in a row),
-                    neighbours, name; rules are zone-mean-factor, limit, neighbour-factor and
-                    hour-before-factor. Nothing has a default: there is no national rule.
+                    neighbours, name; rules are zone-mean-factor, limit,
+                    neighbour-factor and hour-before-factor. Nothing has a default:
+                    there is no national rule.
               --emerging        rasters in the order of time, or the months of --period:
                     category (the 17 names of ArcGIS), trend of the z-scores.
-              --warnings        the three monthly warnings of each zone: highest mean, worst
-                    change on the year, worst change on the month.
+              --warnings        the three monthly warnings of each zone: highest mean,
+                    worst change on the year, worst change on the month.
 
             Neighbours (RADIUS):
               9km               all up to this distance from centre to centre
               square:3          cells up to 3 rows and columns away
               nearest:8         the 8 nearest
-              contiguity        cells or zones that touch (up to 1 m apart); contiguity:rook
-                                those that share a stretch of border
+              contiguity        cells or zones that touch (up to 1 m apart)
+              contiguity:rook   those that share a stretch of border
               river:20km        stations up to 20 km along the --rivers
 
             Zones or stations instead of cells (--sites):

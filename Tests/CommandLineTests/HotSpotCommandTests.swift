@@ -106,6 +106,35 @@ struct HotSpotCommandTests {
         }
     }
 
+    @Test("grid: shapes are the parts of cells in zones; --whole-cells and --dominant keep squares")
+    func pieces() throws {
+        try withTemporaryFolder { folder in
+            let zones = try writeZones(in: folder)
+            let base = ["grid", "--zones", zones, "--id-field", "code", "--cell", "3km", "--quiet"]
+            for format in ["gpkg", "shp", "fgb", "geojson"] {
+                let path = folder.appending(path: "cut.\(format)").path
+                #expect(try runTool(base + ["-o", path]).status == 0)
+                let layer = try readVectorLayer(at: path)
+                let boxes = layer.features.compactMap(\.shape.boundingBox)
+                #expect(
+                    boxes.map { [$0.minX, $0.minY, $0.maxX, $0.maxY] } == [
+                        [498_000, 4_206_000, 501_000, 4_209_000],
+                        [501_000, 4_206_000, 502_500, 4_209_000],
+                        [502_500, 4_206_000, 504_000, 4_207_500],
+                        [504_000, 4_206_000, 505_500, 4_207_500],
+                    ])
+                #expect(
+                    layer.features.map { $0.attributes[3].text } == [
+                        "west", "west", "east", "east",
+                    ])
+            }
+            let path = folder.appending(path: "whole.gpkg").path
+            #expect(try runTool(base + ["--whole-cells", "-o", path]).status == 0)
+            let whole = try readVectorLayer(at: path).features.compactMap(\.shape.boundingBox)
+            #expect(whole.map(\.width) == [3000, 3000, 3000, 3000] && whole[1] == whole[2])
+        }
+    }
+
     @Test("grid: cells of 500 m inside chosen cells of 3 km, with their parents")
     func nested() throws {
         try withTemporaryFolder { folder in

@@ -47,6 +47,49 @@ import Testing
         }
     }
 
+    @Test(
+        "Features made while they are written give the same bytes as a layer that holds them",
+        arguments: ["gpkg", "geojson", "fgb", "csv", "json", "xlsx", "shp", "dbf"])
+    func streams(format: String) throws {
+        try withTemporaryFolder { folder in
+            let written = format == "dbf" ? "shp" : format
+            let whole = try layer()
+            var empty = whole
+            empty.features = []
+            for (name, features) in [("held", nil), ("made", whole.features)] {
+                let path = folder.appending(path: "\(name).\(written)").path
+                if let features {
+                    try writeVector(empty, to: path) { add in try features.forEach(add) }
+                } else {
+                    try writeVector(whole, to: path)
+                }
+            }
+            func bytes(_ name: String) throws -> Data {
+                try Data(contentsOf: folder.appending(path: "\(name).\(format)"))
+            }
+            #expect(try bytes("made") == bytes("held"))
+        }
+    }
+
+    @Test(
+        "What the maker of features throws is thrown on, and nothing is left",
+        arguments: ["gpkg", "fgb", "shp", "geojson"])
+    func streamFails(format: String) throws {
+        struct Stop: Error {}
+        try withTemporaryFolder { folder in
+            let whole = try layer()
+            var empty = whole
+            empty.features = []
+            #expect(throws: Stop.self) {
+                try writeVector(empty, to: folder.appending(path: "a.\(format)").path) { add in
+                    try add(whole.features[0])
+                    throw Stop()
+                }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+        }
+    }
+
     @Test("An existing output is refused and stays; with overwrite it is replaced")
     func existing() throws {
         try withTemporaryFolder { folder in

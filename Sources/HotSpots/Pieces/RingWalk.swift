@@ -31,6 +31,13 @@ struct RingWalk {
                 flush(&builder)
                 continue
             }
+            // Most edges go on inside the cell of the last.
+            if let key = builder?.key, isInside(a, key.row, key.column),
+                isInside(b, key.row, key.column)
+            {
+                builder?.points.append(b)
+                continue
+            }
             var start = a
             for end in stops(from: a, to: b) where end != start {
                 extend(&builder, from: start, to: end, zone: zone)
