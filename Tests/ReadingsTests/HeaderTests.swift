@@ -150,6 +150,50 @@ struct HeaderTests {
         #expect(title.description.contains("line 1: column \"单位：mg/kg\" is in \"mg/kg\""))
     }
 
+    static let solids: [[[String]]] = [
+        [["单位：mg/kg"], ["点位", "时间", "镉"], ["甲", "2026-03-05", "0.35"]],
+        [["土壤监测结果（单位：mg/kg，pH无量纲）"], ["点位", "时间", "镉"], ["甲", "2026-03-05", "0.35"]],
+        [["点位", "时间", "镉"], ["", "", "mg/kg"], ["甲", "2026-03-05", "0.35"]],
+        [["点位", "时间", "镉(μg/kg)"], ["甲", "2026-03-05", "350"]],
+        [["点位", "时间", "镉mg/kg"], ["甲", "2026-03-05", "0.35"]],
+        [["点位", "时间", "镉"], ["甲", "2026-03-05", "0.35"]],
+        [["点位", "时间", "项目", "结果", "单位"], ["甲", "2026-03-05", "镉", "350", "微克/千克"]],
+        [["点位", "时间", "项目", "结果(g/kg)"], ["甲", "2026-03-05", "镉", "0.00035"]],
+    ]
+
+    @Test(
+        "Tables of solids are in mg/kg: by title, row of units, heading or column",
+        arguments: solids)
+    func solid(_ rows: [[String]]) throws {
+        var options = ReadingTableOptions()
+        options.areSolids = true
+        let set = try Self.read(rows, options)
+        // A value that was converted keeps its digits: 350 µg/kg are 0.350.
+        let found = Self.readings(set)
+        #expect(found.count == 1 && set.rejected.isEmpty)
+        #expect(found.first?.hasPrefix("甲 CD 2026-03-05T00:00 0.35") == true)
+    }
+
+    @Test("A table of solids in mg/L is refused, as one of water in mg/kg is")
+    func wrongMatter() throws {
+        var options = ReadingTableOptions()
+        options.areSolids = true
+        for rows in [
+            [["单位：mg/L"], ["点位", "时间", "镉"], ["甲", "2026-03-05", "1"]],
+            [["点位", "时间", "镉"], ["", "", "mg/L"], ["甲", "2026-03-05", "1"]],
+            [["点位", "时间", "镉(mg/L)"], ["甲", "2026-03-05", "1"]],
+        ] {
+            let error = try #require(throws: ReadingError.self) {
+                try Self.read(rows, options)
+            }
+            #expect(error.description.contains("mg/L") && error.description.contains("mg/kg"))
+        }
+        let water = try #require(throws: ReadingError.self) {
+            try Self.read([["断面", "时间", "氨氮(mg/kg)"], ["甲", "2026-03-05", "1"]])
+        }
+        #expect(water.description.contains("is in \"mg/kg\", which cannot be turned into mg/L"))
+    }
+
     @Test("Columns are sites: the parameter comes from an option, the sheet, a title or the file")
     func sites() throws {
         let rows = [

@@ -215,12 +215,12 @@ struct SheetRowTests {
             ])
         #expect(
             set.rejected.map(\.reason) == [
-                .text(.unknownUnit("3 mg/kg", unit: "mg/kg")),
+                .text(.unitMismatch("3 mg/kg", found: "mg/kg", expected: "mg/L")),
                 .text(.unitMismatch("2 ℃", found: "℃", expected: "mg/L")),
                 .text(.unknownUnit("30 ppb", unit: "ppb")),
             ])
-        #expect(set.rejected[0].description.contains("which is not a known unit"))
-        #expect(set.rejected[0].descriptionInChinese.contains("单位“mg/kg”无法识别"))
+        #expect(set.rejected[2].description.contains("which is not a known unit"))
+        #expect(set.rejected[2].descriptionInChinese.contains("单位“ppb”无法识别"))
         #expect(
             HeaderTests.notes(set) == [
                 .valuesConverted(count: 1, parameter: .mercury, from: "µg/L", to: "mg/L"),

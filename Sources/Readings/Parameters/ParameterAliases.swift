@@ -240,7 +240,10 @@ public struct ParameterAliases: Sendable {
                 return [(String(key[..<place]), unit)]
             }
         }
-        for ending in ["mg/l", "ug/l", "mg/m3", "ug/m3", "℃", "us/cm", "ntu", "cells/l", "个/l"]
+        for ending in [
+            "mg/l", "ug/l", "mg/m3", "ug/m3", "mg/kg", "ug/kg", "℃", "us/cm", "ntu", "cells/l",
+            "个/l",
+        ]
         where key.hasSuffix(ending) && key.count > ending.count {
             if let unit = MeasureUnit(parsing: ending) {
                 return [(String(key.dropLast(ending.count)), unit)]

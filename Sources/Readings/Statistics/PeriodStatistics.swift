@@ -150,18 +150,23 @@ public struct PeriodStatistics: Hashable, Sendable {
     /// The mean of a water parameter's samples in `period`: half of the detection limit stands for
     /// a result below it; missing results and results below an unknown limit do not enter.
     ///
-    /// Samples belong to the day of their label. One sample is enough.
+    /// One sample is enough.
     ///
-    /// - Parameter readings: One series, in any order.
+    /// - Parameters:
+    ///   - readings: One series, in any order.
+    ///   - interval: What a sample stands for, which decides the day it belongs to; `nil` for the day of its
+    ///     label.
     /// - Returns: The mean before any rounding; `validDays` is the number of samples.
     ///
     /// Source: 环办[2011]22号 (means of samples); half the limit is usual practice, not confirmed.
     public static func sampleMean(
-        of readings: [Reading], parameter: ParameterCode, in period: Period
+        of readings: [Reading], parameter: ParameterCode, in period: Period,
+        interval: ReadingInterval? = nil
     ) -> PeriodValue {
         var sum = ExactSum()
         var unknown = 0
-        for reading in readings where period.contains(reading.time.day) {
+        for reading in readings
+        where period.contains(interval?.day(of: reading.time) ?? reading.time.day) {
             if let value = reading.value.valueForMean {
                 sum.add(value)
             } else if reading.value.isBelowDetection {

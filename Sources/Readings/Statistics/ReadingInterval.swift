@@ -9,6 +9,12 @@ public enum ReadingInterval: String, Hashable, Sendable, CaseIterable {
     /// A monthly value.
     case month
 
+    /// The day to which a reading labelled `time` belongs: an hour belongs to the day in which it ends,
+    /// 00:00 being hour 24 of the day before; anything else to the day of its label.
+    public func day(of time: TimeStamp) -> CivilDay {
+        self == .hour ? time.hourEndingHere.day : time.day
+    }
+
     /// The interval that the spacing of `readings` speaks for: the most common step between
     /// consecutive times, up to 90 minutes an hour, up to 12 hours four hours, up to 20 days a day,
     /// else a month.

@@ -99,6 +99,7 @@ struct HeaderDraft: Sendable {
             guard case .parameter(let code, let written) = columns[index].meaning else { continue }
             switch UnitCell(text) {
             case .unit(let unit):
+                if options.isOfOtherMatter(unit) { throw unknownUnit(text, row, index, code) }
                 if let written, written != unit {
                     throw .differentUnits(
                         file: file, line: row.line, heading: columns[index].heading,
@@ -106,15 +107,21 @@ struct HeaderDraft: Sendable {
                 }
                 columns[index].meaning = .parameter(code, unit: unit)
             case .other, .number:
-                throw .unknownUnit(
-                    file: file, line: row.line, heading: columns[index].heading, unit: text,
-                    expected: code.unit?.text ?? "")
+                throw unknownUnit(text, row, index, code)
             case .none: break
             }
         }
         hasUnitRow = true
         rows.append(row.cells)
         notes.append(.unitRow(line: row.line))
+    }
+
+    private func unknownUnit(
+        _ unit: String, _ row: HeaderSearch.Line, _ column: Int, _ code: ParameterCode
+    ) -> ReadingError {
+        .unknownUnit(
+            file: file, line: row.line, heading: columns[column].heading, unit: unit,
+            expected: options.unit(of: code)?.text ?? "")
     }
 
     /// The columns with the subheadings of `row`; `nil` when it holds none.
@@ -296,11 +303,11 @@ struct HeaderDraft: Sendable {
         _ titles: [(line: Int, text: String)]
     ) throws(ReadingError) -> [TableNote] {
         for title in titles {
-            guard let units = TitleUnits(title.text, aliases: aliases) else { continue }
+            guard let units = TitleUnits(title.text, options: options) else { continue }
             if let unknown = units.unknown {
                 throw .unknownUnit(
                     file: file, line: title.line, heading: title.text, unit: unknown,
-                    expected: "mg/L, µg/m³")
+                    expected: options.areSolids ? "mg/kg" : "mg/L, µg/m³")
             }
             var isUsed = false
             for index in columns.indices {

@@ -23,9 +23,14 @@ extension HeaderRow {
             if case .parameterInUnknownUnit(let code, let unit) = meaning {
                 throw .unknownUnit(
                     file: file, line: line, heading: heading, unit: unit,
-                    expected: code.unit?.text ?? "")
+                    expected: options.unit(of: code)?.text ?? "")
             }
             guard case .parameter(let code, let written) = meaning else { continue }
+            if let written, options.isOfOtherMatter(written) {
+                throw .unknownUnit(
+                    file: file, line: line, heading: heading, unit: written.text,
+                    expected: options.unit(of: code)?.text ?? "")
+            }
             guard seen.insert([sites[place] ?? "", code.name]).inserted else {
                 builder.notes.append(
                     .repeatedColumn(file: file, heading: heading, parameter: code))
@@ -47,7 +52,7 @@ extension HeaderRow {
         into builder: inout ReadingSetBuilder
     ) -> ValueColumn? {
         let unit = written ?? options.units[code]
-        let (from, to) = (unit?.text ?? "", code.unit?.text ?? "")
+        let (from, to) = (unit?.text ?? "", options.unit(of: code)?.text ?? "")
         guard let column = ValueColumn(code, heading: heading, unit: unit, options: options)
         else {
             builder.notes.append(

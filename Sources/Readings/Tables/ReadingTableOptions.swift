@@ -55,6 +55,8 @@ public struct ReadingTableOptions: Sendable {
     public var collected: TimeStamp?
     /// When the file was last changed, taken for `collected` where nothing else is known.
     public var modified: TimeStamp?
+    /// Whether concentrations are shares of a solid, such as soil: mg/kg instead of mg/L.
+    public var areSolids = false
     /// Whether day numbers are counted from 1904-01-01 instead of 1899-12-30.
     public var countsDaysFrom1904 = false
 
@@ -81,6 +83,18 @@ public struct ReadingTableOptions: Sendable {
         self.year = year
         self.collected = collected
         self.modified = modified
+    }
+
+    /// The unit that readings of `parameter` are kept in; `nil` for those without one.
+    func unit(of parameter: ParameterCode) -> MeasureUnit? {
+        let own = parameter.unit
+        guard areSolids, own == nil || own?.kind == .massPerVolume else { return own }
+        return .milligramsPerKilogram
+    }
+
+    /// Whether `unit` measures water or air in a table of solids, or the other way round.
+    func isOfOtherMatter(_ unit: MeasureUnit) -> Bool {
+        unit.kind == (areSolids ? .massPerVolume : .massPerMass)
     }
 
     func wants(_ parameter: ParameterCode) -> Bool { parameters?.contains(parameter) ?? true }

@@ -6,12 +6,15 @@ struct TitleUnits: Sendable {
     /// A unit that is not known.
     private(set) var unknown: String?
 
+    private let options: ReadingTableOptions
+
     /// `nil` for a line that gives no units; `单位` alone also means an organisation.
-    init?(_ text: String, aliases: ParameterAliases) {
+    init?(_ text: String, options: ReadingTableOptions) {
+        self.options = options
         let clean = normalisedText(text)
         guard let rest = Self.afterWord(clean) else { return nil }
         for piece in rest.split(whereSeparator: { ",;、(); \n".contains($0) }) {
-            take(String(piece), aliases)
+            take(String(piece))
         }
         if general == nil && own.isEmpty && unknown == nil { return nil }
     }
@@ -26,8 +29,9 @@ struct TitleUnits: Sendable {
         return nil
     }
 
-    private mutating func take(_ piece: String, _ aliases: ParameterAliases) {
+    private mutating func take(_ piece: String) {
         if let unit = MeasureUnit(parsing: piece) {
+            if options.isOfOtherMatter(unit) { unknown = unknown ?? piece }
             if general == nil { general = unit }
             return
         }
@@ -49,7 +53,7 @@ struct TitleUnits: Sendable {
         if let unit {
             if ["外", "其余", "其他", "其余项目", "其他项目"].contains(String(name)) || name.isEmpty {
                 general = unit
-            } else if let code = aliases.code(for: String(name)) {
+            } else if let code = options.aliases.code(for: String(name)) {
                 own[code] = unit
             }
         } else if MeasureUnit.looksLikeUnit(piece), unknown == nil {
@@ -61,7 +65,8 @@ struct TitleUnits: Sendable {
     func unit(of code: ParameterCode) -> MeasureUnit? {
         if let unit = own[code] { return unit }
         // One unit over all columns is not that of pH or of a temperature.
-        guard let general, let usual = code.unit, general.exponent(to: usual) != nil else {
+        guard let general, let usual = options.unit(of: code), general.exponent(to: usual) != nil
+        else {
             return nil
         }
         return general

@@ -17,7 +17,7 @@ struct ValueColumn: Sendable {
         rejectsNegatives = !options.keepsNegatives && !parameter.canBeNegative
         self.parameter = parameter
         self.heading = heading
-        let own = parameter.unit
+        let own = options.unit(of: parameter)
         self.unit = unit ?? own
         guard let unit, let own else {
             exponent = 0

@@ -6,7 +6,7 @@ struct ValueUnits: Sendable {
     private let unit: Int?
     /// The unit in the heading of the values, for cells of the unit column that name none.
     private let common: MeasureUnit?
-    private let aliases: ParameterAliases
+    private let options: ReadingTableOptions
     private var converted: [[String]: Int] = [:]
     private var known: [String: ParameterCode?] = [:]
 
@@ -17,8 +17,8 @@ struct ValueUnits: Sendable {
         self.value = value
         self.parameter = parameter
         unit = header.index(of: .unit)
-        aliases = header.options.aliases
-        common = aliases.unit(behind: header.headings[value])
+        options = header.options
+        common = options.aliases.unit(behind: header.headings[value])
         if unit == nil && common == nil { return nil }
     }
 
@@ -34,7 +34,7 @@ struct ValueUnits: Sendable {
         if case .none = UnitCell(written) { written = common?.text ?? "" }
         if written.isEmpty { return }
         row[value] = "\(text) \(written)"
-        guard let code = code(of: cell(row, parameter)), let own = code.unit,
+        guard let code = code(of: cell(row, parameter)), let own = options.unit(of: code),
             let found = MeasureUnit(parsing: written), let exponent = found.exponent(to: own),
             exponent != 0
         else { return }
@@ -43,7 +43,7 @@ struct ValueUnits: Sendable {
 
     private mutating func code(of text: String) -> ParameterCode? {
         if let code = known[text] { return code }
-        let code = aliases.code(for: text)
+        let code = options.aliases.code(for: text)
         known[text] = .some(code)
         return code
     }

@@ -3,7 +3,8 @@
 public struct MeasureUnit: Hashable, Sendable {
     /// Units of one kind differ by a power of ten only.
     enum Kind: Hashable, Sendable {
-        case massPerVolume, degreesCelsius, none, conductivity, turbidity, countPerVolume, length
+        case massPerVolume, massPerMass, degreesCelsius, none, conductivity, turbidity,
+            countPerVolume, length
         case percent
     }
 
@@ -17,6 +18,8 @@ public struct MeasureUnit: Hashable, Sendable {
     public static let microgramsPerLitre = MeasureUnit(.massPerVolume, -6, "µg/L")
     public static let milligramsPerCubicMetre = MeasureUnit(.massPerVolume, -6, "mg/m³")
     public static let microgramsPerCubicMetre = MeasureUnit(.massPerVolume, -9, "µg/m³")
+    /// Of solids: soil, sediment.
+    public static let milligramsPerKilogram = MeasureUnit(.massPerMass, -6, "mg/kg")
     public static let degreesCelsius = MeasureUnit(.degreesCelsius, 0, "℃")
     public static let dimensionless = MeasureUnit(.none, 0, "")
     public static let microsiemensPerCentimetre = MeasureUnit(.conductivity, 0, "µS/cm")
@@ -39,7 +42,7 @@ public struct MeasureUnit: Hashable, Sendable {
         self = unit
     }
 
-    /// Whether `text` is written like a unit, known or not: `ppb`, `ug/kg`.
+    /// Whether `text` is written like a unit, known or not: `ppb`, `mol/kg`.
     static func looksLikeUnit(_ text: String) -> Bool {
         let key = normalisedText(text).lowercased().filter { $0 != " " }
         if spellings[key] != nil || unconvertible.contains(key) { return true }
@@ -67,6 +70,13 @@ public struct MeasureUnit: Hashable, Sendable {
         "mg/m^3": milligramsPerCubicMetre,
         "ug/m3": microgramsPerCubicMetre, "微克/立方米": microgramsPerCubicMetre,
         "ug/m^3": microgramsPerCubicMetre,
+        "mg/kg": milligramsPerKilogram, "毫克/千克": milligramsPerKilogram,
+        "毫克/公斤": milligramsPerKilogram, "ug/g": milligramsPerKilogram,
+        "ug/kg": MeasureUnit(.massPerMass, -9, "µg/kg"),
+        "微克/千克": MeasureUnit(.massPerMass, -9, "µg/kg"),
+        "ng/g": MeasureUnit(.massPerMass, -9, "µg/kg"),
+        "g/kg": MeasureUnit(.massPerMass, -3, "g/kg"),
+        "mg/g": MeasureUnit(.massPerMass, -3, "g/kg"),
         "℃": degreesCelsius, "°c": degreesCelsius, "摄氏度": degreesCelsius,
         "无量纲": dimensionless, "无": dimensionless, "-": dimensionless,
         "g/l": MeasureUnit(.massPerVolume, 0, "g/L"),
