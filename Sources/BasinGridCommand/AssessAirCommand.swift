@@ -32,11 +32,7 @@ struct AssessAirCommand: ParsableCommand {
             owner rule item time value limit multiple since readings edition note.
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "Readings (archive, long or wide layout); quote a pattern (repeatable).",
-            valueName: "path"))
-    var readings: [String]
+    @OptionGroup var samples: SampleOptions
 
     @Option(
         help: ArgumentHelp(
@@ -65,16 +61,7 @@ struct AssessAirCommand: ParsableCommand {
             "Field with the zones' code (default: found by its heading).", valueName: "field"))
     var zoneField: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The period: 2026-04, 2026-01..2026-04, 2026, 2026Q1, 2026-03-05.",
-            valueName: "period"))
-    var period: String
-
-    @Option(
-        help: ArgumentHelp(
-            "What to compare with: a period, or year, month, none.", valueName: "period"))
-    var compare: String?
+    @OptionGroup var time: PeriodOptions
 
     @Option(
         help: ArgumentHelp(
@@ -110,16 +97,6 @@ struct AssessAirCommand: ParsableCommand {
     var details: String?
 
     @Option(
-        help: ArgumentHelp("Write the readings that were not taken to a table.", valueName: "file"))
-    var rejects: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "What one reading stands for (default: auto, from the spacing of the times).",
-            valueName: "auto|hour|4h|day|month"))
-    var interval = IntervalChoice.auto
-
-    @Option(
         name: .customLong("zone-mean"),
         help: ArgumentHelp(
             "Whether stations are averaged day by day or hour by hour.", valueName: "day|hour"))
@@ -143,8 +120,8 @@ struct AssessAirCommand: ParsableCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run() throws {
-        var request = AirAssessmentRequest(readings: readings, period: period)
-        request.comparison = compare
+        var request = AirAssessmentRequest(readings: samples.readings, period: time.period)
+        request.comparisons = time.compare
         request.standard = standard
         request.stations = stations
         request.idField = idField
@@ -158,8 +135,8 @@ struct AssessAirCommand: ParsableCommand {
         request.details = details
         request.alerts = alerting.alerts
         request.alertRules = alerting.rules
-        request.rejects = rejects
-        request.interval = interval.interval
+        request.rejects = samples.rejects
+        request.interval = samples.interval.interval
         request.pooling = zoneMean
         request.changeBasis = changeFrom
         request.area = areaClass
@@ -168,14 +145,6 @@ struct AssessAirCommand: ParsableCommand {
         request.output = common.output
         try Terminal(options: common).perform(plan: request.plan, run: request.run)
     }
-}
-
-/// What one reading stands for, or `auto`.
-enum IntervalChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, hour, day, month
-    case fourHours = "4h"
-
-    var interval: ReadingInterval? { ReadingInterval(rawValue: rawValue) }
 }
 
 extension AirPooling: ExpressibleByArgument {}

@@ -30,13 +30,10 @@ struct AssessCompensationCommand: ParsableCommand {
             first; the last row is the whole. What is paid is what is received.
             """)
 
-    @Option(help: ArgumentHelp("The scheme (JSON).", valueName: "file"))
+    @Option(help: ArgumentHelp("The scheme (JSON or YAML).", valueName: "file"))
     var rules: String
 
-    @Option(
-        help: ArgumentHelp(
-            "Readings (long or wide layout); quote a pattern (repeatable).", valueName: "path"))
-    var readings: [String]
+    @OptionGroup var samples: SampleOptions
 
     @Option(
         help: ArgumentHelp(
@@ -69,10 +66,6 @@ struct AssessCompensationCommand: ParsableCommand {
         help: ArgumentHelp("GB3838-2002, a file, or auto.", valueName: "edition"))
     var standard: String?
 
-    @Option(
-        help: ArgumentHelp("Write the readings that were not taken to a table.", valueName: "file"))
-    var rejects: String?
-
     @OptionGroup(title: "Fields of the sections (default: found by their headings)")
     var fields: CompensationFieldOptions
     @OptionGroup(title: "Readings") var form: ReadingOptions
@@ -81,14 +74,15 @@ struct AssessCompensationCommand: ParsableCommand {
 
     func run() throws {
         var request = CompensationRequest(
-            rules: rules, readings: readings, sections: sections, period: period)
+            rules: rules, readings: samples.readings, sections: sections, period: period)
         request.comparison = compare
         request.choices = choices
         request.standard = standard
         request.fields = fields.fields
         request.sides = fields.sides
         request.totals = totals
-        request.rejects = rejects
+        request.rejects = samples.rejects
+        request.interval = samples.interval.interval
         request.form = form.form
         request.reading = vector.readOptions
         request.output = common.output

@@ -21,10 +21,12 @@ struct AssessWaterCommand: ParsableCommand {
               target target_met     the class to be met; yes or no
               class_before change   by steps of status: 无明显变化, 有所好转, 明显变差, …
               note                  dry (断流), too few samples, detection limits
+              class_previous change_previous  with two of --compare: since the second
 
             --groups: rivers, basins, zones, levels, owners, sources of drinking water, and last \
-            all: kind id sections i_iii_share inferior_v_share status main_pollutants cwqi change, \
-            then the figures before, ranks and notes; with --compare on comparable sections. \
+            all: kind id sections i_iii_share inferior_v_share status main_pollutants cwqi change \
+            label, then the figures before, ranks and notes; with --compare on comparable \
+            sections. In .gpkg, .shp and .geojson zones have their shapes. \
             --months: every month and the share of months that met the target so far. --lakes: the \
             trophic state (TLI). --trends: rank correlation over the years of the readings.
             --alerts: newest readings that exceed limits, changed suddenly or stand out: id name \
@@ -34,10 +36,7 @@ struct AssessWaterCommand: ParsableCommand {
             FILE (JSON, the form of the embedded edition) replaces limits and rules.
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "Readings (long or wide layout); quote a pattern (repeatable).", valueName: "path"))
-    var readings: [String]
+    @OptionGroup var samples: SampleOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,14 +62,7 @@ struct AssessWaterCommand: ParsableCommand {
             "Field with the rivers' names (default: found by its heading).", valueName: "field"))
     var riverNameField: String?
 
-    @Option(help: ArgumentHelp("Zones to group the sections by (repeatable).", valueName: "path"))
-    var zones: [String] = []
-
-    @Option(
-        name: .customLong("zone-field"),
-        help: ArgumentHelp(
-            "Field with the zones' code (default: found by its heading).", valueName: "field"))
-    var zoneField: String?
+    @OptionGroup var zoning: ZoneGroupOptions
 
     @Option(
         help: ArgumentHelp(
@@ -78,24 +70,11 @@ struct AssessWaterCommand: ParsableCommand {
             valueName: "path"))
     var owners: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The period: 2026-04, 2026-01..2026-04, 2026, 2026Q1, 2026-03-05.",
-            valueName: "period"))
-    var period: String
-
-    @Option(
-        help: ArgumentHelp(
-            "What to compare with: a period, or year, month, none.", valueName: "period"))
-    var compare: String?
+    @OptionGroup var time: PeriodOptions
 
     @Option(
         help: ArgumentHelp("GB3838-2002, a file, or auto.", valueName: "edition"))
     var standard: String?
-
-    @Option(
-        help: ArgumentHelp("Write rivers, zones and other groups to a table.", valueName: "file"))
-    var groups: String?
 
     @Option(
         help: ArgumentHelp("Write every month of the period to a table.", valueName: "file"))
@@ -110,41 +89,31 @@ struct AssessWaterCommand: ParsableCommand {
             "Write trends over the years up to the period to a table.", valueName: "file"))
     var trends: String?
 
-    @Option(
-        help: ArgumentHelp("Write the readings that were not taken to a table.", valueName: "file"))
-    var rejects: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "What one reading stands for (default: auto, from the spacing of the times).",
-            valueName: "auto|hour|4h|day|month"))
-    var interval = IntervalChoice.auto
-
     @OptionGroup(title: "Alerts") var alerting: AlertOptions
     @OptionGroup(title: "Readings") var form: ReadingOptions
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run() throws {
-        var request = WaterAssessmentRequest(readings: readings, period: period)
-        request.comparison = compare
+        var request = WaterAssessmentRequest(readings: samples.readings, period: time.period)
+        request.comparisons = time.compare
         request.standard = standard
         request.sections = sections
         request.fields = fields.fields
         request.isLake = lake
         request.rivers = rivers
         request.riverNameField = riverNameField
-        request.zones = zones
-        request.zoneField = zoneField
+        request.zones = zoning.zones
+        request.zoneField = zoning.zoneField
         request.owners = owners
-        request.groups = groups
+        request.groups = zoning.groups
         request.months = months
         request.lakes = lakes
         request.trends = trends
         request.alerts = alerting.alerts
         request.alertRules = alerting.rules
-        request.rejects = rejects
-        request.interval = interval.interval
+        request.rejects = samples.rejects
+        request.interval = samples.interval.interval
         request.form = form.form
         request.reading = vector.readOptions
         request.output = common.output
@@ -170,7 +139,8 @@ struct SectionFieldOptions: ParsableArguments {
 
     @Option(
         name: .customLong("target-field"),
-        help: ArgumentHelp("Class to be met.", valueName: "field"))
+        help: ArgumentHelp(
+            "Class to be met, limits of items, or both: V;COD=50.", valueName: "field"))
     var target: String?
 
     @Option(

@@ -34,8 +34,8 @@ struct AssessSeaSoilTests {
                 contentsOf: fixture.folder.appending(path: "groups.csv"), encoding: .utf8)
             #expect(
                 groups == """
-                    kind,id,points,good_share,inferior_share,good_area_share,inferior_area_share,main_pollutants,good_before,good_change,edition,note
-                    all,all,3,66.7,0.0,50.0,0.0,DIN(33.3%);DIP(33.3%),,,GB3097-1997,1 point(s) without class left out.
+                    kind,id,label,points,good_share,inferior_share,good_area_share,inferior_area_share,main_pollutants,good_before,good_change,edition,note
+                    all,all,all,3,66.7,0.0,50.0,0.0,DIN(33.3%);DIP(33.3%),,,GB3097-1997,1 point(s) without class left out.
 
                     """)
         }
@@ -71,13 +71,39 @@ struct AssessSeaSoilTests {
                 contentsOf: fixture.folder.appending(path: "groups.csv"), encoding: .utf8)
             #expect(
                 groups == """
-                    kind,id,land,points,within_share,screening_share,intervention_share,main_pollutants,note
-                    all,all,第一类用地,1,0.0,0.0,100.0,CD(100.0%),
-                    all,all,水田,2,50.0,50.0,0.0,CD(50.0%),
-                    all,all,all,3,33.3,33.3,33.3,CD(66.7%),1 point(s) not assessed.
+                    kind,id,label,land,points,within_share,screening_share,intervention_share,main_pollutants,note
+                    all,all,all,第一类用地,1,0.0,0.0,100.0,CD(100.0%),
+                    all,all,all,水田,2,50.0,50.0,0.0,CD(50.0%),
+                    all,all,all,all,3,33.3,33.3,33.3,CD(66.7%),1 point(s) not assessed.
 
                     """)
             #expect(result.errors.contains("No second source confirms the values of GB15618-2018."))
+        }
+    }
+
+    @Test("An edition of soil that is named judges its own kinds of land alone")
+    func soilEdition() throws {
+        try withWaterFixture { fixture in
+            try fixture.write(
+                "soil.csv",
+                [
+                    "表1 土壤监测结果", "单位：mg/kg（pH无量纲）", "点位编码,采样时间,pH,镉", "A,2026-05-10,5.5,0.35",
+                    "B,2026-05-10,6.0,21",
+                ])
+            try fixture.write("points.csv", ["code,用地类型", "A,水田", "B,第一类用地"])
+            let arguments = ["soil", "--readings", "soil.csv", "--points", "points.csv"]
+            let result = try fixture.run(arguments + ["--standard", "gb36600-2018"])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(
+                result.output == """
+                    id,edition,land,samples,items,level,main_pollutants,note
+                    A,,水田,1,,,,GB36600-2018 is not for 水田: not assessed.
+                    B,GB36600-2018,第一类用地,1,CD,超筛选值,CD(0.05),
+
+                    """)
+            let unknown = try fixture.run(arguments + ["--standard", "GB36600-2020"])
+            #expect(unknown.status == 65)
+            #expect(unknown.errors.contains("Known: GB15618-2018, GB36600-2018."))
         }
     }
 }

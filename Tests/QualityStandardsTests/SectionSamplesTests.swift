@@ -40,6 +40,32 @@ struct SectionSamplesTests {
         #expect(month.assessment(by: Self.standard, body: .river).waterClass == .ii)
     }
 
+    @Test("An hour belongs to the day in which it ends; a sample of midnight to its own")
+    func hours() throws {
+        let series = [
+            ParameterCode.totalPhosphorus: try Self.readings([
+                ("2026-04-30 23:00", "0.1"), ("2026-05-01 00:00", "0.3"),
+                ("2026-05-01 01:00", "0.9"),
+            ])
+        ]
+        func mean(_ period: String, _ given: ReadingInterval?) throws -> String? {
+            SectionSamples(
+                series, in: try Period(parsing: period),
+                intervals: given == .month ? [:] : series.intervals(given: given),
+                by: Self.standard
+            ).means[.totalPhosphorus]?.description
+        }
+        // Told from the spacing of the times, or given.
+        for interval in [nil, ReadingInterval.hour] {
+            #expect(try mean("2026-04", interval) == "0.2")
+            #expect(try mean("2026-05", interval) == "0.9")
+        }
+        for interval in [ReadingInterval.fourHours, .day, .month] {
+            #expect(try mean("2026-04", interval) == "0.1")
+            #expect(try mean("2026-05", interval) == "0.6")
+        }
+    }
+
     @Test("A year is the mean of monthly means, whatever the number of samples in each month")
     func yearOfMonths() throws {
         // January 0.4, 0.4, 0.4, 0.4; eleven months 0.1: (0.4 + 11·0.1)/12 = 0.125.

@@ -5,59 +5,51 @@ import Testing
 
 @Suite("Soil")
 struct SoilTests {
-    struct Worked: Sendable {
-        let land: SoilLand
-        let values: [String: String]
-        let level: SoilLevel?
-        let exceeding: String
-    }
+    /// A sample on a kind of land, the level it has and the items above screening with multiples.
+    typealias Worked = (land: SoilLand, values: String, level: SoilLevel?, exceeding: String)
 
     static let worked: [Worked] = [
         // On the screening value is not above it.
-        Worked(
-            land: .class1, values: ["AS": "20", "PB": "400"], level: .withinScreening,
-            exceeding: ""),
-        Worked(
-            land: .class1, values: ["AS": "20.1", "PB": "500"], level: .aboveScreening,
-            exceeding: "PB(0.25);AS(0.00)"),
-        Worked(
-            land: .class2, values: ["AS": "20.1", "PB": "500"], level: .withinScreening,
-            exceeding: ""),
-        Worked(
-            land: .class1, values: ["CD": "47", "HG": "33.1"], level: .aboveIntervention,
-            exceeding: "HG(3.14);CD(1.35)"),
+        (.class1, "AS=20 PB=400", .withinScreening, ""),
+        (.class1, "AS=20.1 PB=500", .aboveScreening, "PB(0.25);AS(0.00)"),
+        (.class2, "AS=20.1 PB=500", .withinScreening, ""),
+        (.class1, "CD=47 HG=33.1", .aboveIntervention, "HG(3.14);CD(1.35)"),
         // Cadmium of paddies: 0.3 up to pH 5.5, 0.4 up to 6.5, 0.8 above 7.5.
-        Worked(
-            land: .paddy, values: ["PH": "5.5", "CD": "0.35"], level: .aboveScreening,
-            exceeding: "CD(0.17)"),
-        Worked(
-            land: .paddy, values: ["PH": "5.51", "CD": "0.35"], level: .withinScreening,
-            exceeding: ""),
-        Worked(
-            land: .paddy, values: ["PH": "8.1", "CD": "4.01"], level: .aboveIntervention,
-            exceeding: "CD(4.01)"),
+        (.paddy, "PH=5.5 CD=0.35", .aboveScreening, "CD(0.17)"),
+        (.paddy, "PH=5.51 CD=0.35", .withinScreening, ""),
+        (.paddy, "PH=8.1 CD=4.01", .aboveIntervention, "CD(4.01)"),
         // Orchards have values of their own for copper only.
-        Worked(
-            land: .orchard, values: ["PH": "6", "CU": "150", "CD": "0.31"], level: .aboveScreening,
-            exceeding: "CD(0.03)"),
-        Worked(
-            land: .other, values: ["PH": "6", "CU": "150"], level: .aboveScreening,
-            exceeding: "CU(2.00)"),
+        (.orchard, "PH=6 CU=150 CD=0.31", .aboveScreening, "CD(0.03)"),
+        (.other, "PH=6 CU=150", .aboveScreening, "CU(2.00)"),
         // Zinc has no intervention value.
-        Worked(
-            land: .other, values: ["PH": "6", "ZN": "99999"], level: .aboveScreening,
-            exceeding: "ZN(499.00)"),
-        Worked(land: .other, values: ["ZN": "100"], level: nil, exceeding: ""),
+        (.other, "PH=6 ZN=99999", .aboveScreening, "ZN(499.00)"),
+        (.other, "ZN=100", nil, ""),
     ]
+
+    /// `AS=20 PB=400`.
+    private static func sample(_ text: String) throws -> [ParameterCode: ReadingValue] {
+        let pairs = text.split(separator: " ").map { $0.split(separator: "=").map(String.init) }
+        return try SectionAssessmentTests.sample(
+            Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) }))
+    }
 
     @Test("Levels and multiples as worked by hand", arguments: worked)
     func assesses(_ worked: Worked) throws {
         let standard = try #require(SoilStandard.edition(for: worked.land))
-        let result = standard.assess(
-            sample: try SectionAssessmentTests.sample(worked.values), land: worked.land)
+        let result = standard.assess(sample: try Self.sample(worked.values), land: worked.land)
         #expect(result.level == worked.level)
         #expect(result.exceedingText == worked.exceeding)
         #expect(result.notes.isEmpty == (worked.level != nil))
+    }
+
+    @Test("An edition is found by its name, without case, spaces and dashes")
+    func named() throws {
+        #expect(try SoilStandard.edition(named: "gb 36600 2018").edition == "GB36600-2018")
+        let error = #expect(throws: StandardError.self) {
+            try SoilStandard.edition(named: "GB15618")
+        }
+        #expect(error?.description.contains("Known: GB15618-2018, GB36600-2018") == true)
+        #expect(error?.descriptionInChinese.contains("GB15618-2018") == true)
     }
 
     @Test("Below detection is within screening where its limit is, else not judged and told")

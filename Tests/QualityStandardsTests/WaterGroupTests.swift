@@ -16,7 +16,7 @@ struct WaterGroupTests {
         return GroupedSection(
             id: id, body: body, assessment: Self.standard.assess(sample: sample, body: body),
             means: sample.compactMapValues { $0.valueForMean.map { ExactNumber($0) } },
-            target: target)
+            target: target.map { WaterTarget($0) })
     }
 
     private func sections(_ phosphorus: [String]) throws -> [GroupedSection] {
@@ -147,11 +147,22 @@ struct RankTrendTests {
         #expect(fall.critical.description == "1.000")
     }
 
-    @Test("Equal values share the mean of their ranks")
+    @Test("Equal values share the mean of their ranks, whose correlation counts")
     func ties() throws {
-        // Ranks 1.5 1.5 3 4.5 4.5: Σd² = 0.25·4 = 1; 1 − 6/120 = 0.95.
-        let trend = try #require(try trend(["1", "1", "2", "3", "3"]))
-        #expect(trend.published.description == "0.950" && trend.isSignificant)
+        // Ranks 1.5 1.5 3 4.5 4.5, about their mean −1.5 −1.5 0 1.5 1.5: Σxy = 9, Σx² = 9, Σy² = 10:
+        // 9/√90 = 0.94868.
+        let some = try #require(try trend(["1", "1", "2", "3", "3"]))
+        #expect(some.published.description == "0.949" && some.isSignificant)
+        // One higher year at the end of 14: Σxy = 13·0.5·0.5 + 6.5·6.5 = 45.5, Σx² = 13·0.25 + 6.5² = 45.5,
+        // Σy² = 227.5: √(45.5/227.5) = 0.447, just below 0.456.
+        let late = try #require(try trend(Array(repeating: "0.01", count: 13) + ["0.02"]))
+        #expect(late.published.description == "0.447" && late.direction == .none)
+    }
+
+    @Test("Values that never change have no trend, however many years they are", arguments: 5...30)
+    func constant(years: Int) throws {
+        let trend = try #require(try trend(Array(repeating: "0.6", count: years)))
+        #expect(trend.published.description == "0.000" && trend.direction == .none)
     }
 
     @Test("Between two entries of the table the smaller number of years stands")

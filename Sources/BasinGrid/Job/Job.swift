@@ -14,6 +14,8 @@ public struct Job: Sendable {
     public var crs: String?
     public var periods: [Period]
     public var comparison: Comparison
+    /// A second comparison, of sections and their groups.
+    public var secondComparison = Comparison.none
     /// The edition to judge by, or a file of limits; `nil` for the edition in force on the period's
     /// last day.
     public var standard: String?
@@ -30,6 +32,12 @@ public struct Job: Sendable {
     /// Series of zone means with their errors.
     public var series: [SeriesRequest] = []
     public var zonalStatistics: [Statistic]
+    /// Whether the trophic state of lakes is told.
+    public var assessesLakes = false
+    /// Whether trends of sections over the years of the readings are told.
+    public var testsTrends = false
+    /// Who compensates whom, by a scheme.
+    public var compensation: CompensationInput?
     /// The file of rules by which zones are scored.
     public var scores: Source?
     /// The file of targets: zone, station or section, item, value, year.
@@ -97,7 +105,22 @@ public struct Job: Sendable {
         public var targetField: String?
         public var typeField: String?
         public var ownerField: String?
+        public var riverField: String?
+        public var basinField: String?
         public var dryField: String?
+    }
+
+    /// A scheme of compensation between the units that the job's sections lie between.
+    public struct CompensationInput: Sendable {
+        public var scheme: Source
+        /// The fields of the sections; `nil` to find them by their headings.
+        public var upstreamField: String?
+        public var downstreamField: String?
+        public var inflowField: String?
+        /// Values of the scheme's parameters: `name=value`, `name@place=value`.
+        public var choices: [String]
+        /// What terms of change compare with: the year before or the period before.
+        public var comparison: Comparison
     }
 
     public struct RiverInput: Sendable {

@@ -34,6 +34,7 @@ struct JobInputReader {
             files += inputFiles(path, LocalizedText("评分规则", "score rules"))
             return ScoreRuleReader(path: path, faults: faults).read()
         }
+        let compensation = compensation(&notes, &files)
         let standard = airStandard(&files)
         let lists = airLists(by: standard, &notes, &files)
         if crs == nil && faults.faults.isEmpty {
@@ -47,6 +48,7 @@ struct JobInputReader {
         return JobInputs(
             crs: crs, zoneLayers: layers, stations: stations, rivers: rivers, sections: sections,
             points: points, readings: readings, scores: scores,
+            compensation: compensation,
             airStandard: standard, airTargets: lists.targets, excludedDays: lists.excluded,
             notes: notes.map(relative), files: files)
     }
@@ -179,7 +181,7 @@ struct JobInputReader {
         files += inputFiles(path, LocalizedText("断面", "sections"))
         let fields = [
             input.idField, input.labelField, input.levelField, input.targetField, input.typeField,
-            input.ownerField, input.dryField,
+            input.ownerField, input.riverField, input.basinField, input.dryField,
         ].compactMap { $0 }
         guard
             let points = faults.attempt({
@@ -199,6 +201,7 @@ struct JobInputReader {
                 id: id, label: value(input.labelField) ?? id, coordinate: row.coordinate,
                 level: value(input.levelField), target: value(input.targetField),
                 type: value(input.typeField), owner: value(input.ownerField),
+                river: value(input.riverField), basin: value(input.basinField),
                 isDry: value(input.dryField).map(isYes) ?? false)
         }
     }

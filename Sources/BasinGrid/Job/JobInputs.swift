@@ -16,6 +16,8 @@ public struct JobInputs: Sendable {
     public var points: [LoadedPointLayer] = []
     public var readings: ReadingSet
     public var scores: ScoreRules?
+    /// The scheme of compensation with its sections.
+    var compensation: CompensationCase?
     /// The editions that air is judged by.
     var airStandard = AirStandardChoice.inForce
     /// Targets of air.
@@ -62,10 +64,12 @@ public struct JobInputs: Sendable {
         public var label: String
         public var coordinate: Coordinate
         public var level: String?
-        /// As written; a class when it can be read as one.
+        /// As written: a class, limits of items, or both; see `waterTarget`.
         public var target: String?
         public var type: String?
         public var owner: String?
+        public var river: String?
+        public var basin: String?
         /// Whether the section is marked as dry (断流).
         public var isDry: Bool
     }

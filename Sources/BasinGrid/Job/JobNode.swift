@@ -117,6 +117,18 @@ struct JobNode {
         return value
     }
 
+    /// The value as `true` or `false`; `yes` and `no` mean the same.
+    var flag: Bool? {
+        guard let text else { return nil }
+        switch text.lowercased() {
+        case "yes", "true": return true
+        case "no", "false": return false
+        default:
+            expected(zh: "true 或 false", en: "true or false", text)
+            return nil
+        }
+    }
+
     var distance: Distance? {
         guard let text else { return nil }
         guard let value = Distance(parsing: text) else {

@@ -129,13 +129,3 @@ extension JobParser {
         }
     }
 }
-
-extension JobNode {
-    /// The value as `true` or `false`.
-    var flag: Bool? {
-        guard let text else { return nil }
-        if let value = Bool(text) { return value }
-        expected(zh: "true 或 false", en: "true or false", text)
-        return nil
-    }
-}

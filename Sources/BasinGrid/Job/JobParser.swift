@@ -67,7 +67,8 @@ struct JobParser {
             known: [
                 "basingrid", "name", "crs", "periods", "compare", "standard", "zones", "stations",
                 "sections", "rivers", "points", "readings", "rasters", "hotspots", "zonal",
-                "series", "scores", "targets", "exclude_days", "outputs",
+                "series", "lakes", "trends", "compensation", "scores", "targets", "exclude_days",
+                "outputs",
             ])
         require(["basingrid", "periods", "zones"], in: entries, of: node)
         if let version = entries["basingrid"], let text = version.text, text != "1" {
@@ -75,13 +76,14 @@ struct JobParser {
         }
         let url = URL(fileURLWithPath: file)
         let periods = periods(entries["periods"])
+        let comparisons = comparisons(entries["compare"], periods: entries["periods"])
         return Job(
             folder: url.deletingLastPathComponent(),
             path: file,
             name: entries["name"]?.text ?? url.deletingPathExtension().lastPathComponent,
             crs: entries["crs"]?.text,
             periods: periods,
-            comparison: comparison(entries["compare"], periods: entries["periods"]),
+            comparison: comparisons.first, secondComparison: comparisons.second,
             standard: entries["standard"].flatMap { $0.text == "auto" ? nil : $0.text },
             zones: entries["zones"]?.filledItems.compactMap(zoneInput) ?? [],
             stations: entries["stations"]?.items.compactMap(stationInput) ?? [],
@@ -93,6 +95,9 @@ struct JobParser {
             hotSpots: entries["hotspots"]?.items.compactMap(hotSpotRequest) ?? [],
             series: entries["series"]?.items.compactMap(seriesRequest) ?? [],
             zonalStatistics: zonalStatistics(entries["zonal"]),
+            assessesLakes: entries["lakes"]?.flag ?? false,
+            testsTrends: entries["trends"]?.flag ?? false,
+            compensation: entries["compensation"].flatMap(compensationInput),
             scores: entries["scores"].flatMap(fileSource),
             targets: entries["targets"].flatMap(fileSource),
             excludedDays: entries["exclude_days"].flatMap(fileSource),
@@ -122,8 +127,28 @@ struct JobParser {
         }
     }
 
-    func comparison(_ node: JobNode?, periods: JobNode?) -> Job.Comparison {
-        guard let node else { return .none }
+    /// What the periods are compared with, and what sections are compared with besides.
+    func comparisons(
+        _ node: JobNode?, periods: JobNode?
+    ) -> (first: Job.Comparison, second: Job.Comparison) {
+        guard let node else { return (.none, .none) }
+        guard case .sequence(let list) = node.node,
+            list.contains(where: { ["year", "month", "none"].contains($0.string) })
+        else { return (comparison(node, periods: periods), .none) }
+        var words: [Job.Comparison] = []
+        for item in node.items {
+            let word = comparison(item, periods: nil)
+            if word == .none { continue }
+            if words.contains(word) {
+                item.repeated(item.text ?? "")
+            } else {
+                words.append(word)
+            }
+        }
+        return (words.first ?? .none, words.dropFirst().first ?? .none)
+    }
+
+    func comparison(_ node: JobNode, periods: JobNode?) -> Job.Comparison {
         if case .sequence = node.node {
             let (given, needed) = (node.items.count, periods?.items.count ?? 0)
             if given != needed {
@@ -143,7 +168,8 @@ struct JobParser {
         case "none": return .none
         default:
             node.expected(
-                zh: "year、month、none 或时段列表", en: "year, month, none or a list of periods", text)
+                zh: "year、month、none、[year, month] 或时段列表",
+                en: "year, month, none, [year, month] or a list of periods", text)
             return .none
         }
     }
@@ -194,7 +220,9 @@ struct JobParser {
 
     func sectionInput(_ node: JobNode) -> Job.SectionInput? {
         let entries = node.entries(
-            known: Self.sourceKeys + ["id", "label", "level", "target", "type", "owner", "dry"])
+            known: Self.sourceKeys + [
+                "id", "label", "level", "target", "type", "owner", "river", "basin", "dry",
+            ])
         guard require(["path", "id"], in: entries, of: node),
             let source = source(entries, of: node), let id = entries["id"]?.text
         else { return nil }
@@ -202,7 +230,39 @@ struct JobParser {
             source: source, idField: id, labelField: entries["label"]?.text,
             levelField: entries["level"]?.text, targetField: entries["target"]?.text,
             typeField: entries["type"]?.text, ownerField: entries["owner"]?.text,
+            riverField: entries["river"]?.text, basinField: entries["basin"]?.text,
             dryField: entries["dry"]?.text)
+    }
+
+    func compensationInput(_ node: JobNode) -> Job.CompensationInput? {
+        let entries = node.entries(
+            known: ["scheme", "upstream", "downstream", "inflow", "set", "compare"])
+        guard require(["scheme"], in: entries, of: node),
+            let scheme = entries["scheme"].flatMap(fileSource)
+        else { return nil }
+        let compared = entries["compare"].map { comparison($0, periods: nil) } ?? .year
+        guard compared == .year || compared == .month else {
+            entries["compare"]?.expected(
+                zh: "year 或 month", en: "year or month", entries["compare"]?.text ?? "")
+            return nil
+        }
+        return Job.CompensationInput(
+            scheme: scheme, upstreamField: entries["upstream"]?.text,
+            downstreamField: entries["downstream"]?.text, inflowField: entries["inflow"]?.text,
+            choices: entries["set"].map(choices) ?? [], comparison: compared)
+    }
+
+    /// Values of a scheme's parameters: `{name: value}`, or a list of `name@place=value`.
+    func choices(_ node: JobNode) -> [String] {
+        guard case .mapping(let mapping) = node.node else {
+            return node.items.compactMap(\.text)
+        }
+        return mapping.compactMap { key, value in
+            let name = key.string ?? ""
+            let entry = JobNode(
+                node: value, path: "\(node.path).\(name)", file: file, faults: faults)
+            return entry.text.map { "\(name)=\($0)" }
+        }
     }
 
     func riverInput(_ node: JobNode) -> Job.RiverInput? {

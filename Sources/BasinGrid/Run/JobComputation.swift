@@ -54,8 +54,11 @@ struct JobComputation {
         let grouping = WaterGrouping(inputs, threads: options.threads)
         notes += grouping.notes.map { ReportNote(.remark, $0) }
         let waterGroups = pairs.indices.map {
-            WaterGroupFigures(grouping, of: sections, period: $0, by: waterStandard)
+            WaterGroupFigures(
+                grouping, of: sections, over: pairs, period: $0, by: waterStandard)
         }
+        let water = try WaterExtras(
+            job, inputs, sections: sections, grouping, by: waterStandard)
         let air = try AirFigures(job: job, inputs: inputs)
         notes += air?.notes ?? []
         let points = PointFigures(inputs)
@@ -70,7 +73,7 @@ struct JobComputation {
         return JobFigures(
             pairs: pairs, wholes: grids.wholes, surfaces: surfaces, zones: zones,
             sections: sections, rivers: rivers,
-            waterGroups: sections.isEmpty ? [] : waterGroups, points: points,
+            waterGroups: sections.isEmpty ? [] : waterGroups, water: water, points: points,
             riverPoints: riverPoints, hotSpots: hotSpots,
             series: series, air: air,
             editions: try pairs.map { try inputs.airStandard.edition(on: $0.now.lastDay).edition },

@@ -18,6 +18,8 @@ struct JobFigures: Sendable {
     var rivers: RiverFigures?
     /// One a period: sections by river, basin, zone, level and county; empty without sections.
     var waterGroups: [WaterGroupFigures]
+    /// Lakes, trends and compensation, as the job asks for them.
+    var water = WaterExtras()
     var points: PointFigures
     /// `nil` without rivers or point layers.
     var riverPoints: RiverPointFigures?

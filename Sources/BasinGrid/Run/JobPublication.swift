@@ -62,6 +62,7 @@ struct JobPublication {
                 if !inputs.sections.isEmpty {
                     names += ["sections", "water_groups"].map { "tables/\($0)_\(label).csv" }
                 }
+                names += JobTables.extraNames(of: job, pair.now).map { "tables/\($0).csv" }
                 if inputs.rivers != nil { names.append("tables/rivers_\(label).csv") }
                 if inputs.rivers != nil, !inputs.points.isEmpty {
                     names.append("tables/upstream_\(label).csv")
@@ -82,6 +83,7 @@ struct JobPublication {
         }
         if job.formats.contains(.csv) {
             if !job.rasters.isEmpty { names.append("tables/cross_validation.csv") }
+            if job.testsTrends { names.append("tables/trends.csv") }
             names += AirFigures.tableNames(of: job, inputs).map { "tables/\($0).csv" }
             if inputs.rivers != nil, !inputs.points.isEmpty { names.append("tables/reaches.csv") }
             names += inputs.points.indices.map { "tables/points_\($0 + 1).csv" }
@@ -172,10 +174,11 @@ struct JobPublication {
                 + inputs.zoneLayers.indices.compactMap { tables.units(layer: $0, period: period) }
                 + [
                     tables.sections(period: period), tables.waterGroups(period: period),
-                    tables.rivers(period: period),
+                    tables.rivers(period: period), tables.lakes(period: period),
                     tables.stations(period: period), tables.scores(period: period),
                     tables.pointsAboveFailing(period: period),
-                ].compactMap { $0 } + tables.allHotSpots(period: period)
+                ].compactMap { $0 } + tables.compensation(period: period)
+                + tables.allHotSpots(period: period)
             names += try write(all)
             for series in figures.series[period] {
                 let layer = inputs.zoneLayers[series.layer].name
@@ -188,7 +191,8 @@ struct JobPublication {
                 names += try write([tables.seriesSummary(series)])
             }
         }
-        names += try write([tables.crossValidation, tables.reaches].compactMap { $0 })
+        names += try write(
+            [tables.crossValidation, tables.reaches, tables.trends].compactMap { $0 })
         names += try write(tables.allAir)
         names += try write(inputs.points.indices.map { tables.points(layer: $0) })
         return names

@@ -57,8 +57,9 @@ extension JobReport {
         return filled.excerpt(
             id: table.id, title: table.title,
             keys: [
-                "kind", "id", "sections", "i_iii_share", "inferior_v_share", "status",
-                "main_pollutants", "cwqi", "cwqi_change", "change", "rank", "note",
+                "kind", "label", "sections", "i_iii_share", "inferior_v_share", "status",
+                "main_pollutants", "cwqi", "cwqi_change", "change", "change_previous", "rank",
+                "note",
             ])
     }
 
@@ -123,7 +124,9 @@ extension JobReport {
                     id: table.id, title: table.title,
                     keys: [
                         "id", "label", "level", "owner", "class", "status", "target", "target_met",
-                        "class_before", "change", "main_pollutants", "limiting", "samples", "note",
+                        "class_before", "change", "class_previous", "change_previous",
+                        "main_pollutants",
+                        "limiting", "samples", "note",
                         "items", "river", "reach", "measure_m", "from_mouth_m", "distance_m",
                     ]),
                 groupTable(period: period), tables.rivers(period: period),

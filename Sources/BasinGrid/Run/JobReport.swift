@@ -24,9 +24,13 @@ struct JobReport {
             }
             sections += seriesSections(period: period)
             sections += try hotSpotSections(period: period)
-            if let section = waterSection(period: period) { sections.append(section) }
+            sections += [
+                waterSection(period: period), lakeSection(period: period),
+                compensationSection(period: period),
+            ].compactMap(\.self)
             sections.append(zoneTableSection(period: period))
         }
+        if let section = trendSection() { sections.append(section) }
         sections.append(qualitySection())
         let periods = figures.pairs.map(\.now)
         return ReportDocument(
@@ -38,12 +42,20 @@ struct JobReport {
     }
 
     var comparisonWords: LocalizedText {
-        switch job.comparison {
-        case .none: LocalizedText("", "")
-        case .year: LocalizedText("，与上年同期比较", ", compared with the year before")
-        case .month: LocalizedText("，与上一时段比较", ", compared with the period before")
-        case .explicit: LocalizedText("，与指定时段比较", ", compared with the periods named")
+        func words(_ comparison: Job.Comparison) -> LocalizedText? {
+            switch comparison {
+            case .none: nil
+            case .year: LocalizedText("与上年同期比较", "compared with the year before")
+            case .month: LocalizedText("与上一时段比较", "compared with the period before")
+            case .explicit: LocalizedText("与指定时段比较", "compared with the periods named")
+            }
         }
+        var text = LocalizedText("", "")
+        if let own = words(job.comparison) { text = text.appending("，\(own.zh)", ", \(own.en)") }
+        if let other = words(job.secondComparison) {
+            text = text.appending("，断面另\(other.zh)", ", its sections also \(other.en)")
+        }
+        return text
     }
 
     /// The edition that a period is judged by, with its code: a table names the code.
@@ -90,8 +102,8 @@ struct JobReport {
         }
         guard !assessed.isEmpty else { return [] }
         let good = assessed.filter { $0.1 <= .iii }.count
-        let targets = assessed.compactMap { figure, waterClass in
-            figure.section.target.flatMap(WaterClass.init(parsing:)).map { waterClass <= $0 }
+        let targets = assessed.compactMap { figure, _ in
+            figure.section.waterTarget.flatMap { figure.results[0].now.assessment?.meets($0) }
         }
         var facts = [
             ReportFact(

@@ -92,11 +92,13 @@ extension JobTables {
             .text("change", "变化", "Change", words: TableWords.waterChange),
             .text("note", "备注", "Note"),
         ]
+        let isComparedTwice = figures.pairs[period].previous != nil
         return ReportTable(
             id: "sections_\(label)",
             title: LocalizedText(
                 "断面水质（\(figures.pairs[period].now.labelInChinese)）", "Sections, \(label)"),
-            columns: columns,
+            columns: columns
+                + (isComparedTwice ? SectionResult.previousColumns(swatches: swatches) : []),
             rows: figures.sections.map { sectionCells($0, period: period) })
     }
 
@@ -106,15 +108,12 @@ extension JobTables {
         let assessment = result.now.assessment
         let location = figure.location
         let reach = location?.reach.flatMap { figures.rivers?.network.reaches[$0] }
-        let target = section.target.flatMap(WaterClass.init(parsing:))
+        let target = section.waterTarget
         let isMet = target.flatMap { assessment?.meets($0) }
         var notes: [String] = []
         if let note = result.now.note { notes.append(note.text(in: language)) }
-        if let note = result.before?.note {
-            notes.append(
-                LocalizedText("比较期：", "before: ").text(in: language) + note.text(in: language))
-        }
-        if let text = section.target, target == nil {
+        notes += result.notesOfOthers.map { $0.text(in: language) }
+        if section.hasUnreadTarget, let text = section.target {
             notes.append(
                 LocalizedText("目标 “\(text)” 不是水质类别", "the target \"\(text)\" is no class")
                     .text(in: language))
@@ -140,7 +139,7 @@ extension JobTables {
             ReportTable.Cell(result.change?.text),
             ReportTable.Cell(
                 notes.isEmpty ? nil : notes.joined(separator: language == .zh ? "；" : "; ")),
-        ]
+        ] + (figures.pairs[period].previous == nil ? [] : result.previousCells)
     }
 
     private func unmatchedNote(_ location: PointLocation?) -> LocalizedText {

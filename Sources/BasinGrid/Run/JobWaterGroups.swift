@@ -5,27 +5,29 @@ extension WaterGrouping {
     /// The groups of a job's sections: its rivers, its zone layers, levels and owners.
     init(_ inputs: JobInputs, threads: Int) {
         self.init(
-            inputs.sections.map { WaterSections.Section(loaded: $0) },
+            inputs.sections.map {
+                WaterSections.Section(loaded: $0, river: $0.river, basin: $0.basin)
+            },
             layers: inputs.zoneLayers.map(Layer.init), network: inputs.rivers?.network,
-            threads: threads)
+            crs: inputs.crs, threads: threads)
     }
 }
 
 extension WaterGroupFigures {
     /// The figures of the sections of a job in one of its periods.
     init(
-        _ grouping: WaterGrouping, of sections: [SectionFigure], period: Int,
-        by standard: SurfaceWaterStandard
+        _ grouping: WaterGrouping, of sections: [SectionFigure], over pairs: [PeriodPair],
+        period: Int, by standard: SurfaceWaterStandard
     ) {
         self.init(
             grouping.groups,
             of: sections.map { figure in
                 JudgedSection(
                     id: figure.section.id, body: WaterBody(sectionType: figure.section.type),
-                    target: figure.section.target.flatMap(WaterClass.init(parsing:)),
+                    target: figure.section.waterTarget,
                     result: figure.results[period])
             },
-            isCompared: sections.first?.results[period].before != nil, by: standard)
+            over: pairs[period], by: standard)
     }
 }
 

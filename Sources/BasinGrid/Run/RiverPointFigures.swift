@@ -82,7 +82,6 @@ struct RiverPointFigures: Sendable {
 extension SectionFigure {
     /// Whether the section misses its target in a period; `nil` without a class or a target.
     func missesTarget(period: Int) -> Bool? {
-        let target = section.target.flatMap(WaterClass.init(parsing:))
-        return target.flatMap { results[period].now.assessment?.meets($0) }.map { !$0 }
+        section.waterTarget.flatMap { results[period].now.assessment?.meets($0) }.map { !$0 }
     }
 }

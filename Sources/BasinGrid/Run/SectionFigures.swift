@@ -14,14 +14,21 @@ struct SectionFigure: Sendable {
     var results: [SectionResult]
 }
 
-/// What the standard says of a section over one period, and over the one that it is compared with.
+/// What the standard says of a section over one period, and over those that it is compared with.
 struct SectionResult: Sendable {
     var now: SectionState
     var before: SectionState?
+    /// Over the second period that it is compared with.
+    var previous: SectionState?
 
     /// The change between the two periods; `nil` without a class in both.
-    var change: WaterChange? {
-        guard let now = now.assessment?.status, let before = before?.assessment?.status
+    var change: WaterChange? { change(since: before) }
+
+    /// The change since the second period; `nil` without a class in both.
+    var changeSincePrevious: WaterChange? { change(since: previous) }
+
+    private func change(since other: SectionState?) -> WaterChange? {
+        guard let now = now.assessment?.status, let before = other?.assessment?.status
         else { return nil }
         return WaterChange(now: now, before: before)
     }
@@ -44,21 +51,27 @@ struct SectionState: Sendable {
     }
 }
 
-/// A period of the job and the one that it is compared with.
+/// A period and those that it is compared with.
 struct PeriodPair: Hashable, Sendable {
     var now: Period
     var before: Period?
+    /// A second one, for sections and their groups.
+    var previous: Period?
 }
 
 extension Job {
     var periodPairs: [PeriodPair] {
         periods.enumerated().map { index, period in
-            switch comparison {
-            case .none: PeriodPair(now: period, before: nil)
-            case .year: PeriodPair(now: period, before: period.yearBefore)
-            case .month: PeriodPair(now: period, before: period.precedingPeriod)
-            case .explicit(let list): PeriodPair(now: period, before: list[index])
+            func other(_ comparison: Comparison) -> Period? {
+                switch comparison {
+                case .none: nil
+                case .year: period.yearBefore
+                case .month: period.precedingPeriod
+                case .explicit(let list): list[index]
+                }
             }
+            return PeriodPair(
+                now: period, before: other(comparison), previous: other(secondComparison))
         }
     }
 }

@@ -20,11 +20,7 @@ struct SectionJudge {
             SectionFigure(
                 section: section, location: locations?[index],
                 results: periods.map { pair in
-                    SectionResult(
-                        now: states.state(of: section, at: sites.sites[index], over: pair.now),
-                        before: pair.before.map {
-                            states.state(of: section, at: sites.sites[index], over: $0)
-                        })
+                    states.result(of: section, at: sites.sites[index], over: pair)
                 })
         }
     }

@@ -8,6 +8,14 @@ struct SectionSites {
         case label(String)
         /// So many sections have the label that the readings give.
         case ambiguousLabel(Int)
+
+        /// `nil` where it is not clear.
+        var name: String? {
+            switch self {
+            case .code(let name), .label(let name): name
+            case .ambiguousLabel: nil
+            }
+        }
     }
 
     /// One a section.
@@ -36,12 +44,7 @@ struct SectionSites {
     /// The names whose readings are some section's.
     private var used: Set<String> {
         Set(
-            sites.compactMap { site in
-                switch site {
-                case .code(let name), .label(let name): name
-                case .ambiguousLabel: nil
-                }
-            })
+            sites.compactMap(\.name))
     }
 
     /// Names that several sections share, so that their readings belong to none.

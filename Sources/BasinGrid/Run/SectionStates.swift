@@ -6,6 +6,36 @@ import Reports
 struct SectionStates {
     let readings: ReadingSet
     let standard: SurfaceWaterStandard
+    let intervals: SampleIntervals
+
+    /// - Parameter interval: What a reading stands for; `nil` to tell it from the spacing of the times.
+    init(
+        readings: ReadingSet, standard: SurfaceWaterStandard, interval: ReadingInterval? = nil
+    ) {
+        self.readings = readings
+        self.standard = standard
+        intervals = SampleIntervals(readings, of: standard.sampledParameters, given: interval)
+    }
+
+    /// The samples that the readings have under `name`.
+    func samples(at name: String, in period: Period) -> SectionSamples {
+        SectionSamples(
+            readings.seriesByParameter(at: name, of: standard.sampledParameters),
+            dryTimes: readings.dryTimes(at: name), in: period, intervals: intervals[name],
+            by: standard)
+    }
+
+    /// What the standard says of `section` over the periods of `pair`.
+    func result(
+        of section: JobInputs.LoadedSection, at site: SectionSites.Site, over pair: PeriodPair
+    ) -> SectionResult {
+        func state(_ period: Period) -> SectionState {
+            self.state(of: section, at: site, over: period)
+        }
+        return SectionResult(
+            now: state(pair.now), before: pair.before.map(state),
+            previous: pair.previous.map(state))
+    }
 
     /// The state of `section`, whose readings stand under the name that `site` says.
     func state(
@@ -22,9 +52,7 @@ struct SectionStates {
         case .code(let code): name = code
         case .label(let label): name = label
         }
-        let samples = SectionSamples(
-            readings.seriesByParameter(at: name, of: standard.sampledParameters),
-            dryTimes: readings.dryTimes(at: name), in: period, by: standard)
+        let samples = samples(at: name, in: period)
         guard !samples.isEmpty else {
             return unassessed(
                 samples.dryVisits > 0 || section.isDry,

@@ -129,16 +129,11 @@ struct AlertSearch {
     private func points(_ series: [Reading], _ step: ReadingInterval?) -> [AlertPoint] {
         series.compactMap { reading in
             guard let value = reading.value.valueForMean,
-                period?.contains(Self.day(of: reading.time, step)) ?? true
+                period?.contains(step?.day(of: reading.time) ?? reading.time.day) ?? true
             else { return nil }
             return AlertPoint(
                 time: reading.time, value: ExactNumber(value), measured: reading.value.value)
         }
-    }
-
-    /// The day that a reading belongs to: the label of an hour is its end.
-    private static func day(of time: TimeStamp, _ step: ReadingInterval?) -> CivilDay {
-        step == .hour ? time.hourEndingHere.day : time.day
     }
 
     private static func tail(_ points: [AlertPoint], _ rule: AlertRule) -> [AlertPoint] {
@@ -236,7 +231,7 @@ struct AlertSearch {
             note(rule, item, rules.edition)
         case .air(let averaging):
             let edition = AirStandard.edition(
-                inForceOn: Self.day(of: time, step), among: editions)
+                inForceOn: step?.day(of: time) ?? time.day, among: editions)
             let found =
                 averaging == .day
                 ? edition.dailyLimit(item, area) : edition.limit(item, averaging, area)

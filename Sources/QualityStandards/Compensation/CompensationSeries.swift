@@ -13,12 +13,14 @@ struct CompensationFinding<Value> {
 struct CompensationSeries {
     let section: CompensationSection
     private let series: [ParameterCode: [Reading]]
+    private let intervals: [ParameterCode: ReadingInterval]
     private let dryTimes: [TimeStamp]
     private let files: [String]
     private let standard: SurfaceWaterStandard
 
     init(
-        _ section: CompensationSection, _ readings: ReadingSet, _ standard: SurfaceWaterStandard
+        _ section: CompensationSection, _ readings: ReadingSet, _ interval: ReadingInterval?,
+        _ standard: SurfaceWaterStandard
     ) {
         self.section = section
         self.standard = standard
@@ -30,6 +32,7 @@ struct CompensationSeries {
                 .filter { !$0.value.isMissing }
         }
         self.series = series
+        intervals = series.intervals(given: interval)
     }
 
     // MARK: - Concentrations and classes
@@ -77,7 +80,8 @@ struct CompensationSeries {
     ) -> (samples: SectionSamples, readings: [Reading]) {
         var own: [ParameterCode: [Reading]] = [:]
         for item in items { own[item] = readings(of: item, in: period) }
-        let samples = SectionSamples(own, dryTimes: dryTimes, in: period, by: standard)
+        let samples = SectionSamples(
+            own, dryTimes: dryTimes, in: period, intervals: intervals, by: standard)
         return (samples, own.values.flatMap(\.self))
     }
 
@@ -98,14 +102,20 @@ struct CompensationSeries {
             return CompensationFinding(notes: [.noTarget(nil)])
         }
         var outcome = CompensationFinding<Bool>(value: true)
-        if let target = section.target {
-            let own = assessment(of: items, in: period)
-            outcome.samples = own.samples
-            outcome.notes = own.notes
-            outcome.value = own.value?.meets(target)
+        let limits = section.itemTargets.filter { items.isEmpty || items.contains($0.key) }
+        // The class is for the items that have no limit of their own.
+        let others = (items.isEmpty ? standard.items.map(\.parameter) : items).filter {
+            limits[$0] == nil
         }
-        for (item, target) in section.itemTargets.sorted(by: { $0.key < $1.key })
-        where items.isEmpty || items.contains(item) {
+        if let target = section.target, !others.isEmpty {
+            let own = assessment(of: others, in: period)
+            if limits.isEmpty || !own.samples.isEmpty {
+                outcome.samples = own.samples
+                outcome.notes = own.notes
+                outcome.value = own.value?.meets(target)
+            }
+        }
+        for (item, target) in limits.sorted(by: { $0.key < $1.key }) {
             let own = mean(of: item, in: period)
             outcome.samples += own.samples
             outcome.notes += own.notes.filter { !outcome.notes.contains($0) }
@@ -151,7 +161,11 @@ struct CompensationSeries {
             var (low, high) = (0, all.count)
             while low < high {
                 let middle = (low + high) / 2
-                if all[middle].time.day < day { low = middle + 1 } else { high = middle }
+                if intervals.day(of: all[middle].time, item) < day {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
             }
             return low
         }

@@ -14,17 +14,20 @@ extension CompensationScheme {
     ///     inside.
     ///   - comparison: As many months as `period`; `nil` for the same months of the year before.
     ///   - choices: Values of the scheme's parameters.
+    ///   - interval: What a reading stands for, which decides the day it belongs to; `nil` to tell it from
+    ///     the spacing of each series.
     /// - Throws: `StandardError.compensation`: a parameter is not given or wrong, the periods do
     ///   not fit, or a section contradicts itself or another.
     /// - Complexity: O(readings × terms) at worst; memory for the readings of two sections.
     public func settle(
         _ sections: [CompensationSection], readings: ReadingSet, period: Period,
         comparison: Period? = nil, choices: CompensationChoices = .none,
-        standard: SurfaceWaterStandard = .gb3838
+        interval: ReadingInterval? = nil, standard: SurfaceWaterStandard = .gb3838
     ) throws(StandardError) -> CompensationLedger {
         let settler = CompensationSettler(
             scheme: self, values: try CompensationValues(self, choices), sections: sections,
-            readings: readings, standard: standard, period: period, comparison: comparison)
+            readings: readings, interval: interval, standard: standard, period: period,
+            comparison: comparison)
         return try settler.ledger()
     }
 
@@ -43,6 +46,7 @@ struct CompensationSettler {
     let values: CompensationValues
     let sections: [CompensationSection]
     let readings: ReadingSet
+    let interval: ReadingInterval?
     let standard: SurfaceWaterStandard
     let period: Period
     let comparison: Period?
@@ -183,7 +187,7 @@ struct CompensationSettler {
 
     private func meter(of section: CompensationSection) -> CompensationMeter {
         CompensationMeter(
-            series: CompensationSeries(section, readings, standard), standard: standard,
+            series: CompensationSeries(section, readings, interval, standard), standard: standard,
             values: values, before: earlier)
     }
 

@@ -26,7 +26,18 @@ func embeddedEditions<Edition>(
     }
 }
 
-/// The name of an edition without case, spaces and dashes, for looking it up.
-func editionKey(_ name: String) -> String {
-    name.lowercased().filter { $0.isLetter || $0.isNumber }
+/// The edition that is named; case, spaces and dashes do not matter.
+///
+/// - Parameter code: What an edition is called.
+/// - Throws: `StandardError.unknownEdition`, which lists those there are.
+func edition<Edition>(
+    named name: String, among editions: [Edition], _ code: (Edition) -> String
+) throws(StandardError) -> Edition {
+    func key(_ name: String) -> String {
+        name.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
+    guard let own = editions.first(where: { key(code($0)) == key(name) }) else {
+        throw .unknownEdition(name, known: editions.map(code))
+    }
+    return own
 }

@@ -79,21 +79,27 @@ extension SeaStandard {
     /// The assessment of the samples of a period: a single one as it stands, several by the mean of
     /// each item, half of the detection limit standing for a result below it.
     ///
-    /// - Parameter series: The readings of each parameter, in any order.
+    /// - Parameters:
+    ///   - series: The readings of each parameter, in any order.
+    ///   - intervals: As in `SectionSamples`.
     /// - Returns: The assessment, and how many samples there are.
     public func assess(
-        _ series: [ParameterCode: [Reading]], in period: Period
+        _ series: [ParameterCode: [Reading]], in period: Period,
+        intervals: [ParameterCode: ReadingInterval] = [:]
     ) -> (assessment: SeaAssessment, samples: Int) {
         var times: Set<TimeStamp> = []
         var latest: [ParameterCode: ReadingValue] = [:]
         var means: [ParameterCode: ExactNumber] = [:]
         var notes: [AssessmentNote] = []
         for (parameter, readings) in series.sorted(by: { $0.key < $1.key }) {
-            let own = readings.filter { period.contains($0.time.day) && !$0.value.isMissing }
+            let own = readings.filter {
+                period.contains(intervals.day(of: $0.time, parameter)) && !$0.value.isMissing
+            }
             guard let last = own.max(by: { $0.time < $1.time }) else { continue }
             times.formUnion(own.map(\.time))
             latest[parameter] = last.value
-            let mean = PeriodStatistics.sampleMean(of: own, parameter: parameter, in: period)
+            let mean = PeriodStatistics.sampleMean(
+                of: own, parameter: parameter, in: period, interval: intervals[parameter])
             means[parameter] = mean.value
             if let reason = mean.reason { notes.append(.noKnownLimit(reason)) }
         }

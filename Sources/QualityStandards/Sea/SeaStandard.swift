@@ -80,11 +80,7 @@ extension SeaStandard {
     ///
     /// - Throws: `StandardError.unknownEdition`.
     public static func edition(named name: String) throws(StandardError) -> SeaStandard {
-        let wanted = editionKey(name)
-        guard let own = editions.first(where: { editionKey($0.edition) == wanted }) else {
-            throw .unknownEdition(name, known: editions.map(\.edition))
-        }
-        return own
+        try QualityStandards.edition(named: name, among: editions, \.edition)
     }
 
     /// The editions that the text of a user's file defines, the oldest first; what they leave out

@@ -138,6 +138,13 @@ extension SoilStandard {
         editions.last { $0.lands.contains(land) }
     }
 
+    /// The embedded edition that is named: `GB36600-2018`. Case, spaces and dashes do not matter.
+    ///
+    /// - Throws: `StandardError.unknownEdition`, which lists those there are.
+    public static func edition(named name: String) throws(StandardError) -> SoilStandard {
+        try QualityStandards.edition(named: name, among: editions, \.edition)
+    }
+
     /// The editions that the text of a user's file defines, in the form of the embedded file, the
     /// oldest first.
     ///

@@ -15,7 +15,7 @@ public struct GroupedSection: Hashable, Sendable {
 
     public init(
         id: String, body: WaterBody, assessment: SectionAssessment?,
-        means: [ParameterCode: ExactNumber], isDry: Bool = false, target: WaterClass? = nil
+        means: [ParameterCode: ExactNumber], isDry: Bool = false, target: WaterTarget? = nil
     ) {
         self.id = id
         self.body = body

@@ -76,8 +76,10 @@ extension TrendRules {
 
 /// The trend of yearly values by Spearman's rank correlation (秩相关系数).
 ///
-/// r_s = 1 − 6Σd²/(N³ − N), d the difference between a year's rank and its value's; equal values
-/// share the mean of their ranks. Exact.
+/// r_s = 1 − 6Σd²/(N³ − N), d the difference between a year's rank and its value's, exact. Equal values
+/// share the mean of their ranks, and then r_s is what that formula is short for: the correlation of
+/// the ranks, Σxy/√(Σx²·Σy²) about their mean, to nine decimals; 0 where all values are equal. The
+/// short form would call values that hardly ever change a rise.
 ///
 /// Source: 环境监测 practice; the critical values stand in the rules.
 public struct RankTrend: Hashable, Sendable {
@@ -113,14 +115,21 @@ public struct RankTrend: Hashable, Sendable {
         years = count
         decimals = rules.decimals
         (self.critical, criticalYears) = critical
-        // Twice the ranks, so that means of two are whole.
-        let ranks = Self.doubledRanks(of: values)
-        let squares = ranks.enumerated().reduce(0) { sum, rank in
-            let difference = rank.element - 2 * (rank.offset + 1)
-            return sum + difference * difference
+        // Twice the distance of ranks from their mean, so that all are whole.
+        let ranks = Self.doubledRanks(of: values).map { $0 - count - 1 }
+        let years = (1...count).map { 2 * $0 - count - 1 }
+        let product = zip(ranks, years).reduce(0) { $0 + $1.0 * $1.1 }
+        let spread = ranks.reduce(0) { $0 + $1 * $1 }
+        let whole = years.reduce(0) { $0 + $1 * $1 }
+        if spread == whole {
+            coefficient = ExactNumber(product) / ExactNumber(whole)
+        } else if spread == 0 {
+            coefficient = ExactNumber(0)
+        } else {
+            let ratio = Double(product) / (Double(spread) * Double(whole)).squareRoot()
+            coefficient = ExactNumber(
+                DecimalValue(mantissa: Int64((ratio * 1e9).rounded()), decimals: 9))
         }
-        let cube = count * count * count - count
-        coefficient = ExactNumber(1) - ExactNumber(6 * squares) / ExactNumber(4 * cube)
     }
 
     private static func doubledRanks(of values: [ExactNumber]) -> [Int] {

@@ -76,7 +76,7 @@ extension SurfaceWaterStandard {
         }
         return ItemAssessment(
             parameter: item.parameter, value: value, isBelowDetection: isBelow,
-            waterClass: waterClass, multiple: multiple,
+            isMinimum: item.isMinimum, waterClass: waterClass, multiple: multiple,
             multipleDecimals: evaluation.multipleDecimals)
     }
 

@@ -38,6 +38,8 @@ public struct ItemAssessment: Hashable, Sendable {
     /// What was judged; below detection the limit.
     public let value: ExactNumber
     public let isBelowDetection: Bool
+    /// Whether limits of the item are least values: dissolved oxygen.
+    public let isMinimum: Bool
     public let waterClass: WaterClass
     /// (C − S)/S over class III where the item is worse than class III, unrounded; `nil` for the
     /// others, and for water temperature, pH and dissolved oxygen.

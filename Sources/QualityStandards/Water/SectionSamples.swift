@@ -31,25 +31,34 @@ public struct SectionSamples: Hashable, Sendable {
     ///   - series: The readings of each parameter, in any order; those outside the period and of
     ///     parameters that neither the standard nor lakes need are passed over.
     ///   - dryTimes: When the section was found dry.
+    ///   - intervals: What a reading of each parameter stands for, which decides the day it belongs to;
+    ///     without an entry the day of its label.
     /// - Complexity: O(readings).
     public init(
         _ series: [ParameterCode: [Reading]], dryTimes: [TimeStamp] = [], in period: Period,
-        by standard: SurfaceWaterStandard
+        intervals: [ParameterCode: ReadingInterval] = [:], by standard: SurfaceWaterStandard
     ) {
         self.period = period
         let rules = standard.evaluation
         var times: Set<TimeStamp> = []
+        var months: Set<Int> = []
         var means: [ParameterCode: ExactNumber] = [:]
         var results: [ParameterCode: ReadingValue] = [:]
         var unknown: [InsufficientData] = []
         for parameter in standard.sampledParameters {
             let own = (series[parameter] ?? []).filter {
-                period.contains($0.time.day) && !$0.value.isMissing
+                period.contains(intervals.day(of: $0.time, parameter)) && !$0.value.isMissing
+            }
+            func month(_ reading: Reading) -> Int {
+                intervals.day(of: reading.time, parameter).monthNumber
             }
             guard let last = own.max(by: { $0.time < $1.time }) else { continue }
-            if standard.item(parameter) != nil { times.formUnion(own.map(\.time)) }
+            if standard.item(parameter) != nil {
+                times.formUnion(own.map(\.time))
+                months.formUnion(own.map(month))
+            }
             results[parameter] = last.value
-            if let mean = SampleMean(own, period, rules.shareOfDetectionLimit).value {
+            if let mean = SampleMean(own, period, rules.shareOfDetectionLimit, month).value {
                 means[parameter] = mean
             } else {
                 unknown.append(.noKnownLimit(parameter, period, samples: own.count))
@@ -61,7 +70,6 @@ public struct SectionSamples: Hashable, Sendable {
         unknownLimits = unknown
         let dry = dryTimes.filter { period.contains($0.day) }
         dryVisits = dry.count
-        let months = Set(times.map { $0.day.monthNumber })
         let dryMonths = Set(dry.map { $0.day.monthNumber }).subtracting(months).count
         (lack, remark) = Self.sufficiency(
             period, samples: times.count, months: months.count, dryMonths: dryMonths, rules)
@@ -115,7 +123,10 @@ public struct SectionSamples: Hashable, Sendable {
 private struct SampleMean {
     let value: ExactNumber?
 
-    init(_ readings: [Reading], _ period: Period, _ shareOfLimit: DecimalValue) {
+    init(
+        _ readings: [Reading], _ period: Period, _ shareOfLimit: DecimalValue,
+        _ month: (Reading) -> Int
+    ) {
         func mean(_ readings: [Reading]) -> ExactNumber? {
             let values = readings.compactMap { reading -> ExactNumber? in
                 if let own = reading.value.value { return ExactNumber(own) }
@@ -129,7 +140,7 @@ private struct SampleMean {
             value = mean(readings)
             return
         }
-        let months = Dictionary(grouping: readings) { $0.time.day.monthNumber }
+        let months = Dictionary(grouping: readings, by: month)
         value = PeriodStatistic.mean.value(
             of: months.sorted { $0.key < $1.key }.compactMap { mean($0.value) })
     }

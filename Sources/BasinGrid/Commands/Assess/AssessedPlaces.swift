@@ -34,9 +34,12 @@ struct AssessedPlaces: Sendable {
             }
             return
         }
+        // --layer and --where are for zones.
+        var own = sources.reading
+        (own.layer, own.attributeFilter) = (nil, nil)
         sections = try WaterSections(
             at: path, fields: sources.fields,
-            needsPlaces: !sources.zones.isEmpty || sources.rivers != nil, options: sources.reading)
+            needsPlaces: !sources.zones.isEmpty || sources.rivers != nil, options: own)
         notes += sections.notes
         for path in sources.zones { try read(zones: path, sources) }
         if let path = sources.rivers { try read(rivers: path, sources) }

@@ -6,25 +6,47 @@ import Reports
 // What the assessments of air, water, sea and soil read alike.
 
 extension PeriodPair {
-    /// The period that `text` writes, and the one that it is compared with.
+    /// The period that `text` writes, and those that it is compared with.
     ///
-    /// - Parameter comparison: A period, `year`, `month`, `none` or `nil`.
-    /// - Throws: `ReadingError` for a text that is no period.
-    init(parsing text: String, comparedWith comparison: String?) throws {
+    /// - Parameters:
+    ///   - comparisons: Each a period, `year`, `month` or `none`, or several with commas.
+    ///   - most: How many may be named, 1 or 2.
+    /// - Throws: `ReadingError` for a text that is no period, a usage fault for more than `most` and
+    ///   for the same twice.
+    init(parsing text: String, comparedWith comparisons: [String], most: Int) throws {
         let now = try Period(parsing: text)
-        switch comparison?.lowercased() {
-        case nil, "none": self.init(now: now, before: nil)
-        case "year": self.init(now: now, before: now.yearBefore)
-        case "month": self.init(now: now, before: now.precedingPeriod)
-        case .some: self.init(now: now, before: try Period(parsing: comparison ?? ""))
+        let others = try comparisons.flatMap { $0.split(separator: ",") }.compactMap {
+            try now.compared(by: $0.trimmingCharacters(in: .whitespaces))
         }
+        guard others.count <= most, Set(others).count == others.count else {
+            let list = others.map(\.label).joined(separator: ", ")
+            throw Fault(
+                .usage, zh: "--compare 给出了 \(list)，最多可给出 \(most) 个时段，且不能重复。",
+                en: "--compare names \(list), expected at most \(most) period(s), none twice.")
+        }
+        self.init(now: now, before: others.first, previous: others.dropFirst().first)
     }
 
-    /// From the first day of either period to the last.
+    /// From the first day of any of the periods to the last.
     var days: ClosedRange<CivilDay> {
-        min(
-            now.firstDay, before?.firstDay ?? now.firstDay)...max(
-                now.lastDay, before?.lastDay ?? now.lastDay)
+        let all = [now, before, previous].compactMap(\.self)
+        return all.reduce(now.firstDay) {
+            min($0, $1.firstDay)
+        }...all.reduce(now.lastDay) { max($0, $1.lastDay) }
+    }
+}
+
+extension Period {
+    /// The period that `word` compares this one with: a period, `year`, `month`; `nil` for `none`.
+    ///
+    /// - Throws: `ReadingError` for a text that is no period.
+    fileprivate func compared(by word: String) throws -> Period? {
+        switch word.lowercased() {
+        case "none": nil
+        case "year": yearBefore
+        case "month": precedingPeriod
+        default: try Period(parsing: word)
+        }
     }
 }
 

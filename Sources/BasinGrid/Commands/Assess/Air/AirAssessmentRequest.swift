@@ -11,8 +11,8 @@ public struct AirAssessmentRequest: Sendable {
     public var readings: [String]
     /// The period to judge: `2026-01..2026-04`.
     public var period: String
-    /// What to compare with: a period, `year`, `month`, or `nil`.
-    public var comparison: String?
+    /// What to compare with: none, or one of a period, `year`, `month`.
+    public var comparisons: [String] = []
     /// An edition, a file of limits, `auto` or `nil`.
     public var standard: String?
     public var stations: String?
@@ -159,7 +159,7 @@ struct AirAssessmentSetup {
         checkAssessmentOutputs(
             request.output, request.otherOutputs, hasShapes: request.zones != nil, options, faults)
         let periods = faults.attempt {
-            try PeriodPair(parsing: request.period, comparedWith: request.comparison)
+            try PeriodPair(parsing: request.period, comparedWith: request.comparisons, most: 1)
         }
         let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }

@@ -30,7 +30,8 @@ extension WaterAssessmentResult {
             let loaded = row.section.loaded
             var site = AlertSite(
                 id: loaded.id, name: loaded.label == loaded.id ? nil : loaded.label,
-                owner: loaded.owner, body: row.body, target: row.target)
+                owner: loaded.owner, body: row.body,
+                target: row.target?.waterClass, itemTargets: row.target?.items ?? [:])
             site.site = name
             return site
         }

@@ -1,7 +1,7 @@
 import Foundation
 public import GeoFiles
 import QualityStandards
-import Readings
+public import Readings
 import Reports
 
 /// Readings of sections between units → who compensates whom by a scheme.
@@ -28,6 +28,8 @@ public struct CompensationRequest: Sendable {
     public var rejects: String?
     /// How the tables of readings are to be read.
     public var form = ReadingForm()
+    /// What one reading stands for; `nil` to tell it from the spacing of the times.
+    public var interval: ReadingInterval?
     public var reading = VectorReadOptions()
     public var output: String?
 
@@ -43,46 +45,29 @@ public struct CompensationRequest: Sendable {
 
     /// Settles and writes the tables.
     public func run(options: RunOptions) throws -> CommandOutcome {
-        let start = ContinuousClock.now
+        var run = AssessmentRun(rejects: rejects, options)
         let setup = try CompensationSetup(self, options)
-        options.progress(0.05, LocalizedText("读取数据", "reading"))
-        let rejectsOutput = RejectsOutput(rejects, language: options.language)
-        let readings = try setup.readReadings(options, rejects: rejectsOutput)
-        options.progress(0.7, LocalizedText("核算", "settling"))
-        let result = try CompensationResult(setup, readings.set)
-        options.progress(0.9, LocalizedText("写出", "writing"))
-        var outcome = try TableTarget(output).write(
-            result.table(in: options.language), shapes: nil, crs: nil, options: options)
-        if let totals {
-            let written = try TableTarget(totals).write(
-                result.totalsTable, shapes: nil, crs: nil, options: options)
-            outcome.outputs += written.outputs
-            outcome.warnings += written.warnings
-        }
-        if let rejectsOutput {
-            outcome.outputs += try rejectsOutput.write(readings.set, options: options).outputs
-        }
-        outcome.counts = result.counts + [("rejected", readings.set.counts.rejected)]
-        outcome.warnings += setup.notes + readings.notes + result.notes
-        var facts = result.facts(in: options.language)
-        facts["result"] = outcome.standardOutput
-        outcome.details = try JSONSerialization.data(
-            withJSONObject: facts, options: [.sortedKeys])
-        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-        options.progress(1, LocalizedText("完成", "done"))
-        return outcome
+        let readings = try run.read(
+            setup.readingPaths, setup.table, form, encoding: reading.encoding)
+        let settlement = setup.settlement
+        let result = try settlement.settle(
+            readings, over: setup.period, comparison: setup.comparison)
+        let samples = SampleIntervals(
+            readings, of: settlement.standard.items.map(\.parameter), given: interval)
+        try run.write(main: result.table(in: options.language), to: output)
+        try run.write(result.totalsTable(), to: totals)
+        return try run.finish(
+            counts: result.counts, notes: setup.notes,
+            CompensationSetup.emptyNote(readings) + result.notes
+                + [samples.note].compactMap(\.self), facts: result.facts(in: options.language))
     }
 
     /// What `run` would read and write.
     public func plan(options: RunOptions) throws -> DryRunPlan {
         let setup = try CompensationSetup(self, options)
-        let reads =
-            setup.readingPaths + parts(ofDataset: sections)
-            + [rules, setup.standardPath, form.aliases].compactMap(\.self)
-        let bytes = setup.readingPaths.reduce(0) { $0 + fileSize($1) }
-        return DryRunPlan(
-            reads: reads.map { ($0, fileSize($0)) }, writes: [output ?? "-"] + otherOutputs,
-            cells: 0, memoryInBytes: 60_000_000 + bytes * 3, seconds: 0.2 + Double(bytes) * 2e-7,
-            warnings: setup.notes)
+        return assessmentPlan(
+            readings: setup.readingPaths, layers: [sections],
+            files: [rules, setup.standardPath, form.aliases], output: output,
+            others: otherOutputs, warnings: setup.notes)
     }
 }

@@ -4,26 +4,19 @@ import Readings
 import Reports
 
 /// A settled ledger with what its tables need.
-struct CompensationResult {
+struct CompensationResult: Sendable {
     let ledger: CompensationLedger
+    /// What is left out at the beginning of the files of readings.
+    var folder = ""
     private let names: [String: String]
     let notes: [LocalizedText]
 
-    init(_ setup: CompensationSetup, _ readings: ReadingSet) throws {
-        let known = SectionSites(setup.sections.loaded, readings: readings)
-        ledger = try setup.scheme.settle(
-            zip(setup.sections.sections, known.sites).map { section, site in
-                var section = section
-                if case .label(let label) = site { section.site = label }
-                return section
-            }, readings: readings, period: setup.period, comparison: setup.comparison,
-            choices: setup.choices, standard: setup.standard)
-        names = Dictionary(
-            setup.sections.sections.compactMap { section in
-                section.name.map { (section.id, $0) }
-            }, uniquingKeysWith: { first, _ in first })
+    /// - Parameter strangers: What is to be said of readings that belong to no section.
+    init(_ ledger: CompensationLedger, names: [String: String], strangers: [LocalizedText]) {
+        self.ledger = ledger
+        self.names = names
         notes =
-            known.notes(stations: []).map(\.text)
+            strangers
             + ledger.notes.map { LocalizedText(zh: $0.descriptionInChinese, en: $0.description) }
             + Self.unsettled(ledger)
     }
@@ -78,9 +71,9 @@ struct CompensationResult {
     ]
 
     /// A row a line of the ledger.
-    func table(in language: ReportLanguage) -> ReportTable {
+    func table(_ id: String = "compensation", in language: ReportLanguage) -> ReportTable {
         var table = ReportTable(
-            id: "compensation", title: LocalizedText("生态补偿", "Compensation"),
+            id: id, title: LocalizedText("生态补偿", "Compensation"),
             columns: Self.columns)
         for entry in ledger.entries { table.append(cells(of: entry, language)) }
         return table
@@ -93,7 +86,8 @@ struct CompensationResult {
         let note = entry.notes.map {
             language == .zh ? $0.descriptionInChinese : $0.description
         }.joined(separator: language == .zh ? "" : " ")
-        let samples = CompensationSampleList(own.samples, before: own.samplesBefore)
+        let samples = CompensationSampleList(
+            own.samples, before: own.samplesBefore, folder: folder)
         return [
             .text(entry.section ?? entry.unit ?? ""),
             .init(entry.section.flatMap { names[$0] }),
@@ -113,9 +107,9 @@ struct CompensationResult {
     // MARK: - Totals
 
     /// What every unit pays and receives: its row, then one for each counterpart; last the whole.
-    var totalsTable: ReportTable {
+    func totalsTable(_ id: String = "compensation_totals") -> ReportTable {
         var table = ReportTable(
-            id: "compensation_totals", title: LocalizedText("生态补偿汇总", "Compensation by unit"),
+            id: id, title: LocalizedText("生态补偿汇总", "Compensation by unit"),
             columns: [
                 Self.text("id", "单元", "Unit"), Self.text("counterpart", "对方", "Counterpart"),
                 Self.number("paid", "支付", "Paid"), Self.number("received", "收取", "Received"),
@@ -178,10 +172,10 @@ struct CompensationSampleList {
     /// As many stand one by one.
     private static let most = 12
 
-    init(_ samples: [CompensationSample], before: [CompensationSample]) {
+    init(_ samples: [CompensationSample], before: [CompensationSample], folder: String = "") {
         let both = before.isEmpty ? [samples] : [samples, before]
         times = Self.joined(both.map { Self.list(Self.unique($0.map { Self.label($0.time) })) })
-        sources = Self.joined(both.map { Self.sources($0.filter { !$0.file.isEmpty }) })
+        sources = Self.joined(both.map { Self.sources($0.filter { !$0.file.isEmpty }, folder) })
     }
 
     private static func joined(_ lists: [String]) -> String? {
@@ -195,12 +189,15 @@ struct CompensationSampleList {
         return "\(first)..\(last)"
     }
 
-    private static func sources(_ samples: [CompensationSample]) -> String {
+    private static func sources(_ samples: [CompensationSample], _ folder: String) -> String {
         let shown = samples.count > most ? [samples[0], samples[samples.count - 1]] : samples
         var file: String?
         let places = shown.map { sample -> String in
             defer { file = sample.file }
-            return sample.file == file ? "\(sample.line)" : "\(sample.file):\(sample.line)"
+            let name =
+                sample.file.hasPrefix(folder)
+                ? sample.file.dropFirst(folder.count) : sample.file[...]
+            return sample.file == file ? "\(sample.line)" : "\(name):\(sample.line)"
         }
         return places.joined(separator: samples.count > most ? ".." : ";")
     }

@@ -1,7 +1,7 @@
 import Foundation
 public import GeoFiles
 import QualityStandards
-import Readings
+public import Readings
 import Reports
 
 /// Readings of sea water → classes of points, shares of good water in zones, over a period.
@@ -10,8 +10,8 @@ public struct SeaAssessmentRequest: Sendable {
     public var readings: [String]
     /// The period to judge.
     public var period: String
-    /// What to compare with: a period, `year`, `month`, or `nil`.
-    public var comparison: String?
+    /// What to compare with: none, or one of a period, `year`, `month`.
+    public var comparisons: [String] = []
     /// An edition, a file of editions, `auto` or `nil`.
     public var standard: String?
     /// The points: a layer or a table; `nil` takes the sites of the readings.
@@ -27,6 +27,8 @@ public struct SeaAssessmentRequest: Sendable {
     /// Where the readings that were not taken go.
     public var rejects: String?
     public var form = ReadingForm()
+    /// What one reading stands for; `nil` to tell it from the spacing of the times.
+    public var interval: ReadingInterval?
     public var reading = VectorReadOptions()
     public var output: String?
 
@@ -46,40 +48,24 @@ public struct SeaAssessmentRequest: Sendable {
 
     /// Assesses and writes the tables.
     public func run(options: RunOptions) throws -> CommandOutcome {
-        let start = ContinuousClock.now
+        var run = AssessmentRun(rejects: rejects, options)
         let setup = try SeaAssessmentSetup(self, options)
-        options.progress(0.05, LocalizedText("读取数据", "reading"))
-        let rejectsOutput = RejectsOutput(rejects, language: options.language)
-        let readings = try setup.readReadings(self, options, rejects: rejectsOutput)
+        let readings = try run.read(
+            setup.readingPaths, setup.table, form, encoding: reading.encoding)
         let result = try SeaAssessmentResult(
-            setup, readings.set, areaField: areaField, threads: options.threads)
-        options.progress(0.9, LocalizedText("写出", "writing"))
-        var outcome = try TableTarget(output).write(
-            result.table(in: options.language), shapes: nil, crs: nil, options: options)
+            setup, readings, areaField: areaField, threads: options.threads)
+        try run.write(main: result.table(in: options.language), to: output)
         if let groups {
-            let written = try TableTarget(groups).write(
-                result.groupTable(in: options.language), shapes: nil, crs: nil, options: options)
-            outcome.outputs += written.outputs
-            outcome.warnings += written.warnings
+            run.add(
+                try result.grouping.write(
+                    result.groupTable(in: options.language), to: groups,
+                    groups: result.grouping.groups, options))
         }
-        if let rejectsOutput {
-            outcome.outputs += try rejectsOutput.write(readings.set, options: options).outputs
-        }
-        outcome.counts = [
-            ("points", result.rows.count), ("groups", result.grouping.groups.count),
-            ("rejected", readings.set.counts.rejected),
-        ]
-        outcome.warnings += setup.notes + readings.notes + result.notes
-        var facts: [String: Any] = [
-            "edition": setup.standard.edition, "period": setup.pair.now.label,
-        ]
+        var facts = ["edition": setup.standard.edition, "period": setup.pair.now.label]
         facts["compare"] = setup.pair.before?.label
-        facts["result"] = outcome.standardOutput
-        outcome.details = try JSONSerialization.data(
-            withJSONObject: facts, options: [.sortedKeys])
-        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-        options.progress(1, LocalizedText("完成", "done"))
-        return outcome
+        return try run.finish(
+            counts: [("points", result.rows.count), ("groups", result.grouping.groups.count)],
+            notes: setup.notes, result.notes, facts: facts)
     }
 
     /// What `run` would read and write.
@@ -99,6 +85,7 @@ struct SeaAssessmentSetup: Sendable {
     let standardPath: String?
     let places: AssessedPlaces
     let readingPaths: [String]
+    let interval: ReadingInterval?
     let table: ReadingTableOptions
 
     /// Validates everything and reads all but the readings; all faults are told together.
@@ -106,7 +93,7 @@ struct SeaAssessmentSetup: Sendable {
         let faults = FaultCollector()
         checkAssessmentOutputs(request.output, request.otherOutputs, options, faults)
         let pair = faults.attempt {
-            try PeriodPair(parsing: request.period, comparedWith: request.comparison)
+            try PeriodPair(parsing: request.period, comparedWith: request.comparisons, most: 1)
         }
         let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }
@@ -118,6 +105,7 @@ struct SeaAssessmentSetup: Sendable {
         }
         (self.pair, self.places, readingPaths) = (pair, places, paths)
         (standard, standardPath) = choice
+        interval = request.interval
         var own = table
         own.aliases = table.aliases.adding(standard.headings)
         own.parameters = Set(standard.sampledParameters)
@@ -137,13 +125,5 @@ struct SeaAssessmentSetup: Sendable {
         let own = try SeaStandard.editions(parsing: file.text, file: file.path)
         let inForce = own.last { edition in day.map { $0 >= edition.validFrom } ?? true }
         return (inForce ?? own[0], file.path)
-    }
-
-    func readReadings(
-        _ request: SeaAssessmentRequest, _ options: RunOptions, rejects: RejectsOutput?
-    ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
-        try readAssessed(
-            readingPaths, table, sheet: request.form.sheet, encoding: request.reading.encoding,
-            options, rejects: rejects)
     }
 }

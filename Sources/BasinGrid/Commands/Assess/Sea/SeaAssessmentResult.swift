@@ -40,25 +40,27 @@ struct SeaAssessmentResult: Sendable {
         notes += sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
             points.sections, layers: setup.places.layers.map(WaterGrouping.Layer.init),
-            network: nil, threads: threads)
+            network: nil, crs: setup.places.sections.crs, threads: threads)
         notes += grouping.notes
+        let intervals = SampleIntervals(
+            readings, of: standard.sampledParameters, given: setup.interval)
         let areas = try areaField.map { try Self.areas(of: points.sections, $0) }
         rows = points.sections.indices.map { index in
             let own = points.sections[index]
             func state(_ period: Period) -> State {
-                Self.state(sites.sites[index], readings, period, setup.standard)
+                Self.state(sites.sites[index], readings, intervals, period, setup.standard)
             }
             return Row(
                 point: own, target: own.loaded.target.flatMap(SeaClass.init(parsing:)),
                 now: state(setup.pair.now), before: setup.pair.before.map(state),
                 area: areas?[index])
         }
-        notes.append(ruleNote)
+        notes += [intervals.note, ruleNote].compactMap(\.self)
     }
 
     private static func state(
-        _ site: SectionSites.Site, _ readings: ReadingSet, _ period: Period,
-        _ standard: SeaStandard
+        _ site: SectionSites.Site, _ readings: ReadingSet, _ intervals: SampleIntervals,
+        _ period: Period, _ standard: SeaStandard
     ) -> State {
         let name: String
         switch site {
@@ -66,7 +68,7 @@ struct SeaAssessmentResult: Sendable {
         case .ambiguousLabel: return State()
         }
         let series = readings.seriesByParameter(at: name, of: standard.sampledParameters)
-        let result = standard.assess(series, in: period)
+        let result = standard.assess(series, in: period, intervals: intervals[name])
         if result.samples == 0 { return State() }
         return State(samples: result.samples, assessment: result.assessment)
     }
@@ -170,7 +172,8 @@ extension SeaAssessmentResult {
         var table = ReportTable(
             id: "assess_sea_groups", title: LocalizedText("海域水质比例", "Shares of sea water"),
             columns: [
-                .text("kind", "类型", "Kind"), .text("id", "名称", "Name"),
+                .text("kind", "类型", "Kind"), .text("id", "编码", "Code"),
+                .text("label", "名称", "Label"),
                 .number("points", "点位数", "Points", decimals: 0),
                 .decimal("good_share", "优良点位比例(%)", "Good (%)"),
                 .decimal("inferior_share", "劣四类点位比例(%)", "Worse than class 4 (%)"),
@@ -218,7 +221,7 @@ extension SeaAssessmentResult {
             ] : []
         let remarks = group.remarks + [note].compactMap(\.self)
         return [
-            .text(group.kind), .text(group.id), .integer(now.points),
+            .text(group.kind), .text(group.id), .text(group.label), .integer(now.points),
             ReportTable.Cell(published: now.goodShare),
             ReportTable.Cell(published: now.inferiorShare),
         ] + areaCells + [

@@ -1,7 +1,7 @@
 import Foundation
 public import GeoFiles
 public import QualityStandards
-import Readings
+public import Readings
 import Reports
 
 /// Readings of soil → what screening and intervention values say of points, shares in zones.
@@ -10,7 +10,7 @@ public struct SoilAssessmentRequest: Sendable {
     public var readings: [String]
     /// The period whose samples are judged; `nil` for all.
     public var period: String?
-    /// A file of editions, `auto` or `nil`: land decides the edition.
+    /// An edition, which alone judges, a file of editions, `auto` or `nil`: land decides the edition.
     public var standard: String?
     /// The points: a layer or a table; `nil` takes the sites of the readings.
     public var points: String?
@@ -25,6 +25,8 @@ public struct SoilAssessmentRequest: Sendable {
     /// Where the readings that were not taken go.
     public var rejects: String?
     public var form = ReadingForm()
+    /// What one reading stands for; `nil` to tell it from the spacing of the times.
+    public var interval: ReadingInterval?
     public var reading = VectorReadOptions()
     public var output: String?
 
@@ -40,39 +42,23 @@ public struct SoilAssessmentRequest: Sendable {
 
     /// Assesses and writes the tables.
     public func run(options: RunOptions) throws -> CommandOutcome {
-        let start = ContinuousClock.now
+        var run = AssessmentRun(rejects: rejects, options)
         let setup = try SoilAssessmentSetup(self, options)
-        options.progress(0.05, LocalizedText("读取数据", "reading"))
-        let rejectsOutput = RejectsOutput(rejects, language: options.language)
-        let readings = try readAssessed(
-            setup.readingPaths, setup.table, sheet: form.sheet, encoding: reading.encoding,
-            options, rejects: rejectsOutput)
-        let result = SoilAssessmentResult(setup, readings.set, threads: options.threads)
-        options.progress(0.9, LocalizedText("写出", "writing"))
-        var outcome = try TableTarget(output).write(
-            result.table(in: options.language), shapes: nil, crs: nil, options: options)
+        let readings = try run.read(
+            setup.readingPaths, setup.table, form, encoding: reading.encoding)
+        let result = SoilAssessmentResult(setup, readings, threads: options.threads)
+        try run.write(main: result.table(in: options.language), to: output)
         if let groups {
-            let written = try TableTarget(groups).write(
-                result.groupTable(in: options.language), shapes: nil, crs: nil, options: options)
-            outcome.outputs += written.outputs
-            outcome.warnings += written.warnings
+            run.add(
+                try result.grouping.write(
+                    result.groupTable(in: options.language), to: groups,
+                    groups: result.groupRows.map(\.group), options))
         }
-        if let rejectsOutput {
-            outcome.outputs += try rejectsOutput.write(readings.set, options: options).outputs
-        }
-        outcome.counts = [
-            ("points", result.rows.count), ("groups", result.grouping.groups.count),
-            ("rejected", readings.set.counts.rejected),
-        ]
-        outcome.warnings += setup.places.notes + readings.notes + result.notes
         var facts: [String: Any] = ["editions": setup.editions.map(\.edition)]
         facts["period"] = setup.period?.label
-        facts["result"] = outcome.standardOutput
-        outcome.details = try JSONSerialization.data(
-            withJSONObject: facts, options: [.sortedKeys])
-        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-        options.progress(1, LocalizedText("完成", "done"))
-        return outcome
+        return try run.finish(
+            counts: [("points", result.rows.count), ("groups", result.grouping.groups.count)],
+            notes: setup.places.notes, result.notes, facts: facts)
     }
 
     /// What `run` would read and write.
@@ -94,6 +80,7 @@ struct SoilAssessmentSetup: Sendable {
     let places: AssessedPlaces
     let land: SoilLand?
     let readingPaths: [String]
+    let interval: ReadingInterval?
     let table: ReadingTableOptions
 
     /// Validates everything and reads all but the readings; all faults are told together.
@@ -111,18 +98,19 @@ struct SoilAssessmentSetup: Sendable {
         }
         (self.period, self.places, readingPaths, land) = (period, places, paths, request.land)
         (editions, standardPath) = choice
+        interval = request.interval
         var own = table
         for edition in editions { own.aliases = own.aliases.adding(edition.headings) }
         own.parameters = Set(editions.flatMap { $0.items.map(\.parameter) } + [.ph])
         own.days = period?.days
+        own.areSolids = true
         self.table = own
     }
 
     private static func editions(_ name: String?) throws -> ([SoilStandard], String?) {
         guard let name, name.lowercased() != "auto" else { return (SoilStandard.editions, nil) }
         guard let file = try standardFile(name, isNamed: name) else {
-            let known = SoilStandard.editions.map(\.edition)
-            throw StandardError.unknownEdition(name, known: known + ["auto"])
+            return ([try .edition(named: name)], nil)
         }
         // The file's editions stand after the embedded ones, so that they win for their land.
         let own = try SoilStandard.editions(parsing: file.text, file: file.path)

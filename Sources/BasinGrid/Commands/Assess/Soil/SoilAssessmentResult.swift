@@ -26,19 +26,21 @@ struct SoilAssessmentResult: Sendable {
         notes = sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
             points.sections, layers: setup.places.layers.map(WaterGrouping.Layer.init),
-            network: nil, threads: threads)
+            network: nil, crs: setup.places.sections.crs, threads: threads)
         notes += grouping.notes
+        let intervals = SampleIntervals(
+            readings, of: Array(setup.table.parameters ?? []), given: setup.interval)
         rows = zip(points.sections, sites.sites).map { point, site in
             let land = point.loaded.type.flatMap(SoilLand.init(parsing:)) ?? setup.land
-            return Self.row(point, site, land, readings, setup)
+            return Self.row(point, site, land, readings, intervals, setup)
         }
-        notes.append(ruleNote)
+        notes += [intervals.note, ruleNote].compactMap(\.self)
     }
 
     /// A point by the latest result of each item.
     private static func row(
         _ point: WaterSections.Section, _ site: SectionSites.Site, _ land: SoilLand?,
-        _ readings: ReadingSet, _ setup: SoilAssessmentSetup
+        _ readings: ReadingSet, _ intervals: SampleIntervals, _ setup: SoilAssessmentSetup
     ) -> Row {
         var sample: [ParameterCode: ReadingValue] = [:]
         var times: Set<TimeStamp> = []
@@ -50,7 +52,9 @@ struct SoilAssessmentResult: Sendable {
         func take(_ name: String) {
             for parameter in readings.parameters(at: name) {
                 let own = readings.series(site: name, parameter: parameter).filter { reading in
-                    setup.period?.contains(reading.time.day) ?? true && !reading.value.isMissing
+                    let day = intervals[name][parameter]?.day(of: reading.time)
+                    return setup.period?.contains(day ?? reading.time.day) ?? true
+                        && !reading.value.isMissing
                 }
                 times.formUnion(own.map(\.time))
                 sample[parameter] = own.last?.value
@@ -114,6 +118,11 @@ extension SoilAssessmentResult {
                     "\(row.point.loaded.type.map { "\"\($0)\" is no kind of land" } ?? "No kind of land is named"): "
                     + "not assessed; --land names one.")
         }
+        if let land = row.land, SoilStandard.edition(for: land, among: editions) == nil {
+            let list = editions.map(\.edition).joined(separator: ", ")
+            return LocalizedText(
+                "\(list) 不适用于\(land.text)，未评价。", "\(list) is not for \(land.text): not assessed.")
+        }
         guard let own = row.assessment else {
             return LocalizedText("没有监测数据。", "No readings.")
         }
@@ -128,8 +137,8 @@ extension SoilAssessmentResult {
         var table = ReportTable(
             id: "assess_soil_groups", title: LocalizedText("土壤点位比例", "Shares of soil points"),
             columns: [
-                .text("kind", "类型", "Kind"), .text("id", "名称", "Name"),
-                .text("land", "用地类型", "Land"),
+                .text("kind", "类型", "Kind"), .text("id", "编码", "Code"),
+                .text("label", "名称", "Label"), .text("land", "用地类型", "Land"),
                 .number("points", "点位数", "Points", decimals: 0),
                 .decimal("within_share", "未超筛选值比例(%)", "Within screening (%)"),
                 .decimal("screening_share", "超筛选值比例(%)", "Above screening (%)"),
@@ -137,17 +146,21 @@ extension SoilAssessmentResult {
                 .text("main_pollutants", "主要超标项目", "Main pollutants"),
                 .text("note", "说明", "Note"),
             ], lastRowIsTotal: true)
-        for group in grouping.groups {
-            let members = group.members.map { rows[$0] }
-            let lands = SoilLand.allCases.filter { land in members.contains { $0.land == land } }
-            for land in lands where lands.count > 1 {
-                table.append(
-                    cells(of: group, land.text, members.filter { $0.land == land }, language))
-            }
-            table.append(
-                cells(of: group, lands.count == 1 ? lands[0].text : "all", members, language))
+        for row in groupRows {
+            table.append(cells(of: row.group, row.land, row.members, language))
         }
         return table
+    }
+
+    /// The points of every group by kind of land where it has several, then all of them.
+    var groupRows: [(group: WaterGrouping.Group, land: String, members: [Row])] {
+        grouping.groups.flatMap { group in
+            let members = group.members.map { rows[$0] }
+            let lands = SoilLand.allCases.filter { land in members.contains { $0.land == land } }
+            let apart = lands.count > 1 ? lands : []
+            return apart.map { land in (group, land.text, members.filter { $0.land == land }) }
+                + [(group, lands.count == 1 ? lands[0].text : "all", members)]
+        }
     }
 
     private func cells(
@@ -167,7 +180,8 @@ extension SoilAssessmentResult {
             remarks.append(LocalizedText("\(left) 个点位未评价。", "\(left) point(s) not assessed."))
         }
         return [
-            .text(group.kind), .text(group.id), .text(land), .integer(levels.count),
+            .text(group.kind), .text(group.id), .text(group.label), .text(land),
+            .integer(levels.count),
             share(levels.count { $0 == .withinScreening }),
             share(levels.count { $0 == .aboveScreening }),
             share(levels.count { $0 == .aboveIntervention }),

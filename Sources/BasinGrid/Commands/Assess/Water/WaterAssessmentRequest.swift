@@ -11,8 +11,8 @@ public struct WaterAssessmentRequest: Sendable {
     public var readings: [String]
     /// The period to judge: `2026-01..2026-04`.
     public var period: String
-    /// What to compare with: a period, `year`, `month`, or `nil`.
-    public var comparison: String?
+    /// What to compare with: none, one or two, each a period, `year` or `month`.
+    public var comparisons: [String] = []
     /// An edition, a file of editions, `auto` or `nil`.
     public var standard: String?
     /// The sections: a point layer or a table; `nil` takes the sites of the readings.
@@ -69,55 +69,37 @@ public struct WaterAssessmentRequest: Sendable {
 
     /// Assesses and writes the tables.
     public func run(options: RunOptions) throws -> CommandOutcome {
-        let start = ContinuousClock.now
+        var run = AssessmentRun(rejects: rejects, options)
         let setup = try WaterAssessmentSetup(self, options)
-        options.progress(0.05, LocalizedText("读取数据", "reading"))
-        let rejectsOutput = RejectsOutput(rejects, language: options.language)
-        let readings = try setup.readReadings(options, rejects: rejectsOutput)
-        options.progress(0.7, LocalizedText("评价", "assessing"))
-        let result = WaterAssessmentResult(setup, readings.set, threads: options.threads)
-        options.progress(0.9, LocalizedText("写出", "writing"))
-        var outcome = try write(result, options)
-        if let rejectsOutput {
-            outcome.outputs += try rejectsOutput.write(readings.set, options: options).outputs
-        }
-        outcome.counts = [
-            ("sections", result.rows.count), ("assessed", result.assessedCount),
-            ("groups", result.grouping.groups.count), ("rejected", readings.set.counts.rejected),
-        ]
-        outcome.warnings += setup.notes + readings.notes + result.notes
+        let readings = try run.read(
+            setup.readingPaths, setup.table, form, encoding: reading.encoding)
+        let result = WaterAssessmentResult(setup, readings, threads: options.threads)
+        try write(result, &run)
         if let alerts = setup.alerts {
-            try outcome.add(
-                alerts.write(
+            run.add(
+                try alerts.write(
                     result.alerts(by: alerts.rules, interval: interval), options: options))
         }
-        var facts = result.facts(in: options.language)
-        facts["result"] = outcome.standardOutput
-        outcome.details = try JSONSerialization.data(
-            withJSONObject: facts, options: [.sortedKeys])
-        outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-        options.progress(1, LocalizedText("完成", "done"))
-        return outcome
+        return try run.finish(
+            counts: [
+                ("sections", result.rows.count), ("assessed", result.assessedCount),
+                ("groups", result.grouping.groups.count),
+            ], notes: setup.notes, WaterAssessmentSetup.emptyNote(readings) + result.notes,
+            facts: result.facts(in: options.language))
     }
 
-    private func write(
-        _ result: WaterAssessmentResult, _ options: RunOptions
-    ) throws -> CommandOutcome {
-        var outcome = try TableTarget(output).write(
-            result.table(in: options.language), shapes: nil, crs: nil, options: options)
-        let others = [
-            (groups, { result.groupFigures.table(in: options.language) }),
-            (months, { result.monthTable(in: options.language) }),
-            (lakes, { result.lakeTable(in: options.language) }),
-            (trends, { result.trendTable(in: options.language) }),
-        ]
-        for case (let path?, let table) in others {
-            let written = try TableTarget(path).write(
-                table(), shapes: nil, crs: nil, options: options)
-            outcome.outputs += written.outputs
-            outcome.warnings += written.warnings
+    private func write(_ result: WaterAssessmentResult, _ run: inout AssessmentRun) throws {
+        let language = run.options.language
+        try run.write(main: result.table(in: language), to: output)
+        if let groups {
+            run.add(
+                try result.grouping.write(
+                    result.groupFigures.table(in: language), to: groups,
+                    groups: result.groupFigures.rows.map(\.group), run.options))
         }
-        return outcome
+        try run.write(result.monthTable(in: language), to: months)
+        try run.write(result.lakes.table(in: language), to: lakes)
+        try run.write(result.trends.table(in: language), to: trends)
     }
 
     /// What `run` would read and write.

@@ -8,8 +8,8 @@ struct WaterAssessmentResult: Sendable {
     struct Row: Sendable {
         let section: WaterSections.Section
         let body: WaterBody
-        /// `nil` without a target, and where it is no class.
-        let target: WaterClass?
+        /// `nil` without a target, and where it cannot be read as one.
+        let target: WaterTarget?
         /// The name under which the readings know it; `nil` where that is not clear.
         let site: String?
         let result: SectionResult
@@ -27,7 +27,7 @@ struct WaterAssessmentResult: Sendable {
     private(set) var rows: [Row] = []
     let groupFigures: WaterGroupFigures
     private(set) var notes: [LocalizedText]
-    private let states: SectionStates
+    let states: SectionStates
 
     /// - Complexity: O(readings + sections × items).
     init(_ setup: WaterAssessmentSetup, _ readings: ReadingSet, threads: Int) {
@@ -41,23 +41,23 @@ struct WaterAssessmentResult: Sendable {
         notes = given + sites.notes(stations: []).map(\.text)
         grouping = WaterGrouping(
             sections.sections, layers: setup.layers.map(WaterGrouping.Layer.init),
-            network: setup.network, threads: threads)
+            network: setup.network, crs: setup.sections.crs, threads: threads)
         notes += grouping.notes
         if setup.isLake {
             for index in sections.sections.indices {
                 sections.sections[index].loaded.type = WaterBody.lake.rawValue
             }
         }
-        let states = SectionStates(readings: readings, standard: setup.standard)
+        let states = SectionStates(
+            readings: readings, standard: setup.standard, interval: setup.interval)
         self.states = states
         let pair = setup.pair
         rows = zip(sections.sections, sites.sites).map {
             Self.row(of: $0, at: $1, states, over: pair)
         }
         groupFigures = WaterGroupFigures(
-            grouping.groups, of: rows.map(\.judged), isCompared: pair.before != nil,
-            by: standard)
-        notes.append(ruleNote)
+            grouping.groups, of: rows.map(\.judged), over: pair, by: standard)
+        notes += [states.intervals.note, ruleNote].compactMap(\.self)
     }
 
     private static func row(
@@ -65,17 +65,10 @@ struct WaterAssessmentResult: Sendable {
         over pair: PeriodPair
     ) -> Row {
         let loaded = section.loaded
-        let name: String? =
-            switch site {
-            case .code(let name), .label(let name): name
-            case .ambiguousLabel: nil
-            }
         return Row(
             section: section, body: WaterBody(sectionType: loaded.type),
-            target: loaded.target.flatMap(WaterClass.init(parsing:)), site: name,
-            result: SectionResult(
-                now: states.state(of: loaded, at: site, over: pair.now),
-                before: pair.before.map { states.state(of: loaded, at: site, over: $0) }))
+            target: loaded.waterTarget, site: site.name,
+            result: states.result(of: loaded, at: site, over: pair))
     }
 
     /// The state of a section in a month.
@@ -111,6 +104,7 @@ struct WaterAssessmentResult: Sendable {
             "edition": standard.edition, "period": pair.now.label, "settings": statements,
         ]
         facts["compare"] = pair.before?.label
+        facts["compare_previous"] = pair.previous?.label
         return facts
     }
 }

@@ -18,12 +18,10 @@ struct WaterAssessmentSetup: Sendable {
     let readingPaths: [String]
     /// `nil` where no alerts are asked for.
     let alerts: AlertOutput?
-    private let interval: ReadingInterval?
-    private let table: ReadingTableOptions
+    let interval: ReadingInterval?
+    private let form: ReadingTableOptions
     /// Whether all years are read, for trends.
     private let readsAllYears: Bool
-    private let sheet: String?
-    private let encoding: String?
     private(set) var notes: [LocalizedText] = []
 
     /// Validates everything and reads all but the readings; all faults are told together.
@@ -31,7 +29,7 @@ struct WaterAssessmentSetup: Sendable {
         let faults = FaultCollector()
         checkAssessmentOutputs(request.output, request.otherOutputs, options, faults)
         let pair = faults.attempt {
-            try PeriodPair(parsing: request.period, comparedWith: request.comparison)
+            try PeriodPair(parsing: request.period, comparedWith: request.comparisons, most: 2)
         }
         let paths = BasinGrid.readingPaths(of: request.readings, faults)
         let table = faults.attempt { try request.form.options() }
@@ -52,10 +50,8 @@ struct WaterAssessmentSetup: Sendable {
         isLake = request.isLake
         readingPaths = paths
         interval = request.interval
-        self.table = table
+        form = table
         readsAllYears = request.trends != nil
-        sheet = request.form.sheet
-        encoding = request.reading.encoding
         notes = places.notes
     }
 
@@ -75,36 +71,21 @@ struct WaterAssessmentSetup: Sendable {
 
     // MARK: - Readings
 
-    /// Reads what the periods need.
-    func readReadings(
-        _ options: RunOptions, rejects: RejectsOutput?
-    ) throws -> (set: ReadingSet, notes: [LocalizedText]) {
-        var table = table
-        table.parameters = Set(standard.sampledParameters)
-        table.days = readsAllYears ? nil : pair.days
-        let read = try readAssessed(
-            readingPaths, table, sheet: sheet, encoding: encoding, options, rejects: rejects)
-        return (read.set, read.notes + intervalNotes(read.set))
+    /// How tables of readings are read: for what the periods need.
+    var table: ReadingTableOptions {
+        var own = form
+        own.parameters = Set(standard.sampledParameters)
+        own.days = readsAllYears ? nil : pair.days
+        return own
     }
 
-    private func intervalNotes(_ set: ReadingSet) -> [LocalizedText] {
-        if set.parameters.isEmpty {
-            return [
-                LocalizedText(
-                    "所评价的时段内没有地表水监测数据。",
-                    "There are no readings of surface water in the periods.")
-            ]
-        }
-        let steps = set.parameters.map { interval ?? set.interval(of: $0) }
-        guard
-            let finest = steps.compactMap(\.self).first(where: { $0 == .hour || $0 == .fourHours })
-        else { return [] }
-        let hours = finest == .hour ? 1 : 4
+    /// What is to be said of readings that hold nothing.
+    static func emptyNote(_ readings: ReadingSet) -> [LocalizedText] {
+        if !readings.parameters.isEmpty { return [] }
         return [
             LocalizedText(
-                "监测数据为每 \(hours) 小时一个（自动站）：每个数据作为一个样品参与平均；评价项目见 items 列。",
-                "The readings stand for \(hours) hour(s) each (automatic stations): each enters the "
-                    + "mean as a sample; the column items says which items were judged.")
+                "所评价的时段内没有地表水监测数据。",
+                "There are no readings of surface water in the periods.")
         ]
     }
 }

@@ -1,11 +1,12 @@
 import QualityStandards
+import Readings
 
 /// A section with its class over a period, as groups of sections count it.
 struct JudgedSection: Sendable {
     let id: String
     let body: WaterBody
-    /// `nil` without a target, and where it is no class.
-    let target: WaterClass?
+    /// `nil` without a target, and where it cannot be read as one.
+    let target: WaterTarget?
     let result: SectionResult
 
     /// What a group takes of the section in one of the two periods.
@@ -23,34 +24,44 @@ struct WaterGroupFigures: Sendable {
         let group: WaterGrouping.Group
         let figures: WaterGroup
         let comparison: WaterGroupComparison?
+        /// With the second period, on the sections comparable with that one.
+        let previous: WaterGroupComparison?
         fileprivate(set) var rank: Int?
         fileprivate(set) var changeRank: Int?
     }
 
     let standard: SurfaceWaterStandard
     let sections: [JudgedSection]
+    /// Whether there is a second period to compare with.
+    let isComparedTwice: Bool
     private(set) var rows: [Row]
 
     /// - Parameters:
     ///   - groups: Their members are places in `sections`.
-    ///   - isCompared: Whether the sections have a period before.
+    ///   - pair: The periods that the sections were judged over.
     init(
-        _ groups: [WaterGrouping.Group], of sections: [JudgedSection], isCompared: Bool,
+        _ groups: [WaterGrouping.Group], of sections: [JudgedSection], over pair: PeriodPair,
         by standard: SurfaceWaterStandard
     ) {
         self.standard = standard
         self.sections = sections
+        isComparedTwice = pair.previous != nil
         rows = groups.map { group in
             let members = group.members.map { sections[$0] }
             let now = members.map { $0.grouped($0.result.now) }
-            guard isCompared else {
-                return Row(group: group, figures: WaterGroup(now, by: standard), comparison: nil)
+            func compared(
+                with period: Period?, _ side: (SectionResult) -> SectionState?
+            ) -> WaterGroupComparison? {
+                guard period != nil else { return nil }
+                let other = members.compactMap { member in
+                    side(member.result).map { member.grouped($0) }
+                }
+                return WaterGroupComparison(now, before: other, by: standard)
             }
-            let before = members.compactMap { member in
-                member.result.before.map { member.grouped($0) }
-            }
-            let comparison = WaterGroupComparison(now, before: before, by: standard)
-            return Row(group: group, figures: comparison.now, comparison: comparison)
+            let comparison = compared(with: pair.before, \.before)
+            return Row(
+                group: group, figures: comparison?.now ?? WaterGroup(now, by: standard),
+                comparison: comparison, previous: compared(with: pair.previous, \.previous))
         }
         rank()
     }

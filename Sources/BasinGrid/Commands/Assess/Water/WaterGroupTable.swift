@@ -14,13 +14,14 @@ extension WaterGroupFigures {
             title: LocalizedText("河流、流域与区域水质", "Rivers, basins and zones"),
             columns: [
                 .text("kind", "类型", "Kind", words: Self.kindWords),
-                .text("id", "名称", "Name"),
+                .text("id", "编码", "Code"),
                 .number("sections", "断面数", "Sections", decimals: 0),
                 .decimal("i_iii_share", "Ⅰ—Ⅲ类比例(%)", "I–III (%)"),
                 .decimal("inferior_v_share", "劣Ⅴ类比例(%)", "Worse than V (%)"),
                 .text("status", "水质状况", "Status"),
                 .text("main_pollutants", "主要污染物", "Main pollutants"),
                 .decimal("cwqi", "水质指数", "CWQI"), .text("change", "变化", "Change"),
+                .text("label", "名称", "Label", words: Self.labelWords),
                 .text("class", "均值类别", "Class of means"),
                 .decimal("target_met_share", "达标率(%)", "Targets met (%)"),
                 .decimal("i_iii_before", "比较期Ⅰ—Ⅲ类比例(%)", "I–III before (%)"),
@@ -31,7 +32,7 @@ extension WaterGroupFigures {
                 .number("change_rank", "变化排名", "Rank of change", decimals: 0),
                 .number("dry", "断流断面数", "Dry sections", decimals: 0),
                 .text("edition", "标准版本", "Edition"), .text("note", "说明", "Note"),
-            ], lastRowIsTotal: true)
+            ] + (isComparedTwice ? Self.previousColumns : []), lastRowIsTotal: true)
         for row in rows { table.append(cells(of: row, language)) }
         return table
     }
@@ -43,6 +44,30 @@ extension WaterGroupFigures {
         "drinking-water": LocalizedText("饮用水水源", "drinking water"),
         "all": LocalizedText("全部", "all"),
     ]
+
+    private static let labelWords = ["all": LocalizedText("全部", "all")]
+
+    /// The second comparison, on sections that have a class in the period and in that one.
+    private static let previousColumns: [ReportTable.Column] = [
+        .number("sections_previous", "第二比较期可比断面数", "Sections compared second", decimals: 0),
+        .decimal("i_iii_previous", "第二比较期Ⅰ—Ⅲ类比例(%)", "I–III in the second period (%)"),
+        .decimal("inferior_v_previous", "第二比较期劣Ⅴ类比例(%)", "Worse than V in the second period (%)"),
+        .decimal("cwqi_previous", "第二比较期水质指数", "CWQI in the second period"),
+        .decimal("cwqi_change_previous", "较第二比较期水质指数变化(%)", "Change of CWQI since it (%)"),
+        .text("change_previous", "较第二比较期变化", "Change since it", words: TableWords.waterChange),
+    ]
+
+    private func previousCells(of row: Row) -> [ReportTable.Cell] {
+        let other = row.previous?.before
+        return [
+            other.map { .integer($0.sections) } ?? .empty,
+            ReportTable.Cell(published: other?.shares.publishedGoodShare),
+            ReportTable.Cell(published: other?.shares.publishedInferiorShare),
+            ReportTable.Cell(published: other?.index.published),
+            ReportTable.Cell(published: row.previous?.indexChange?.value),
+            ReportTable.Cell(row.previous?.change?.text),
+        ]
+    }
 
     private func cells(of row: Row, _ language: ReportLanguage) -> [ReportTable.Cell] {
         let own = row.figures
@@ -56,7 +81,7 @@ extension WaterGroupFigures {
             ReportTable.Cell(published: own.shares.publishedInferiorShare),
             ReportTable.Cell(own.status?.text), pollutants.isEmpty ? .empty : .text(pollutants),
             ReportTable.Cell(published: own.index.published),
-            ReportTable.Cell(row.comparison?.change?.text),
+            ReportTable.Cell(row.comparison?.change?.text), .text(row.group.label),
             ReportTable.Cell(own.waterClass?.text),
             ReportTable.Cell(published: own.attainmentRate?.rounded(toDecimals: shareDecimals)),
             ReportTable.Cell(published: before?.shares.publishedGoodShare),
@@ -66,7 +91,7 @@ extension WaterGroupFigures {
             row.rank.map { .integer($0) } ?? .empty,
             row.changeRank.map { .integer($0) } ?? .empty, .integer(dry),
             .text(standard.edition), ReportTable.Cell(note(of: row, language)),
-        ]
+        ] + (isComparedTwice ? previousCells(of: row) : [])
     }
 
     private func note(of row: Row, _ language: ReportLanguage) -> String? {
@@ -84,6 +109,12 @@ extension WaterGroupFigures {
                 Self.list(
                     comparison.incomparable, zh: "不可比断面，不计入",
                     en: "With a class in one period only, left out"))
+        }
+        if let previous = row.previous, !previous.incomparable.isEmpty {
+            parts.append(
+                Self.list(
+                    previous.incomparable, zh: "与第二比较期不可比的断面",
+                    en: "Not comparable with the second period"))
         }
         if own.method == .means, own.sections > 1 {
             parts.append(

@@ -18,12 +18,31 @@ struct WaterGrouping: Sendable {
         /// `river`, `basin`, the zone layer's name, `level`, `owner`, `drinking-water` or `all`.
         let kind: String
         let id: String
+        /// The name that people read: a zone's, else the `id`, which is a name.
+        let label: String
         let members: [Int]
+        /// The parts of a zone, in the CRS of the sections; none for other groups.
+        var polygons: [Polygon] = []
         /// Why there are no members, or what else is to be said.
         var remarks: [LocalizedText] = []
+
+        init(_ kind: String, _ id: String, members: [Int]) {
+            (self.kind, self.id, label, self.members) = (kind, id, id, members)
+        }
+
+        /// A zone of the layer `kind`.
+        fileprivate init(_ kind: String, _ zone: Zone, members: [Int]) {
+            (self.kind, id, label, self.members) = (kind, zone.id, zone.label, members)
+            polygons = zone.polygons
+            if members.isEmpty {
+                remarks = [LocalizedText("区域内没有断面。", "No section in the zone.")]
+            }
+        }
     }
 
     private(set) var groups: [Group] = []
+    /// The CRS of sections and zones; `nil` where nothing has a place.
+    let crs: CoordinateReferenceSystem?
     private(set) var notes: [LocalizedText] = []
 
     /// The groups in their order: rivers, basins, zones layer by layer, levels, owners, sources of
@@ -38,8 +57,9 @@ struct WaterGrouping: Sendable {
     ///     one within a kilometre.
     init(
         _ sections: [WaterSections.Section], layers: [Layer], network: RiverNetwork?,
-        threads: Int
+        crs: CoordinateReferenceSystem?, threads: Int
     ) {
+        self.crs = crs
         let usual = sections.indices.filter { !sections[$0].isDrinkingWater }
         let rivers = Self.rivers(of: sections, network, threads)
         if let lost = Self.withoutRiver(usual, sections, rivers, network) { notes.append(lost) }
@@ -62,9 +82,9 @@ struct WaterGrouping: Sendable {
         }
         let sources = sections.indices.filter { sections[$0].isDrinkingWater }
         if !sources.isEmpty {
-            groups.append(Group(kind: "drinking-water", id: "all", members: sources))
+            groups.append(Group("drinking-water", "all", members: sources))
         }
-        groups.append(Group(kind: "all", id: "all", members: usual))
+        groups.append(Group("all", "all", members: usual))
     }
 
     /// The groups of the sections `members` that have a name by `name`, in the order of names.
@@ -74,7 +94,7 @@ struct WaterGrouping: Sendable {
             if let name = name(index) { own[name, default: []].append(index) }
         }
         groups += own.sorted { $0.key < $1.key }.map {
-            Group(kind: kind, id: $0.key, members: $0.value)
+            Group(kind, $0.key, members: $0.value)
         }
     }
 
@@ -106,12 +126,7 @@ struct WaterGrouping: Sendable {
                 outside.append(sections[index].loaded.id)
             }
         }
-        groups += zip(layer.zones, own).map { zone, members in
-            Group(
-                kind: layer.name, id: zone.id, members: members,
-                remarks: members.isEmpty
-                    ? [LocalizedText("区域内没有断面。", "No section in the zone.")] : [])
-        }
+        groups += zip(layer.zones, own).map { Group(layer.name, $0, members: $1) }
         notes += Self.note(
             differing,
             zh: "\(layer.path)：断面所在区域与责任单位不同，按责任单位归属",

@@ -52,7 +52,6 @@ struct WaterSections: Sendable {
     ) throws {
         hasFile = true
         var options = options
-        (options.layer, options.attributeFilter) = (nil, nil)
         let names = try Self.fieldNames(at: path, options)
         let found = try FoundFields(fields.named, among: names, of: path)
         let wanted = found.all + fields.others

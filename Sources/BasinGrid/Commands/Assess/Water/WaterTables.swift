@@ -16,7 +16,7 @@ extension WaterAssessmentResult {
                 .text("target", "目标", "Target"), .text("target_met", "达标", "Target met"),
                 .text("class_before", "比较期类别", "Class before"),
                 .text("change", "变化", "Change"), .text("note", "说明", "Note"),
-            ])
+            ] + (pair.previous == nil ? [] : SectionResult.previousColumns()))
         for row in rows { table.append(cells(of: row, language)) }
         return table
     }
@@ -28,12 +28,12 @@ extension WaterAssessmentResult {
                 ReportTable.Cell(row.result.before?.assessment?.waterClass?.text),
                 ReportTable.Cell(row.result.change?.text),
                 ReportTable.Cell(note(of: row, language)),
-            ]
+            ] + (pair.previous == nil ? [] : row.result.previousCells)
     }
 
     /// From `samples` to `target_met`.
     private static func stateCells(
-        _ state: SectionState, _ target: WaterClass?, written: String?
+        _ state: SectionState, _ target: WaterTarget?, written: String?
     ) -> [ReportTable.Cell] {
         let own = state.assessment
         func list(_ text: String?) -> ReportTable.Cell {
@@ -58,10 +58,8 @@ extension WaterAssessmentResult {
                     "total nitrogen, judged apart, is \($0.waterClass)")
             }
         }
-        if let note = row.result.before?.note {
-            parts.append(LocalizedText(zh: "比较期：\(note.zh)", en: "before: \(note.en)"))
-        }
-        if let text = row.section.loaded.target, row.target == nil {
+        parts += row.result.notesOfOthers
+        if row.section.loaded.hasUnreadTarget, let text = row.section.loaded.target {
             parts.append(
                 LocalizedText("目标 “\(text)” 不是水质类别", "the target \"\(text)\" is no class"))
         }

@@ -2,13 +2,26 @@ import QualityStandards
 import Readings
 import Reports
 
-extension WaterAssessmentResult {
-    /// The table of lakes: the trophic state of every lake point, and of every lake with more than
-    /// one by the means of its points.
-    func lakeTable(in language: ReportLanguage) -> ReportTable {
+/// The trophic state of every point of a lake, and of every lake with more than one by the means of
+/// its points.
+struct WaterLakes: Sendable {
+    /// A point of a lake over a period.
+    struct Point: Sendable {
+        let id: String
+        /// The lake, where the points name it.
+        let lake: String?
+        /// Empty without samples.
+        let means: [ParameterCode: ExactNumber]
+    }
+
+    let standard: SurfaceWaterStandard
+    let points: [Point]
+
+    /// A row a point, then a row a lake.
+    func table(_ id: String = "assess_water_lakes", in language: ReportLanguage) -> ReportTable {
         let components = standard.trophicState.components
         var table = ReportTable(
-            id: "assess_water_lakes", title: LocalizedText("湖库营养状态", "Trophic state of lakes"),
+            id: id, title: LocalizedText("湖库营养状态", "Trophic state of lakes"),
             columns: [
                 .text("kind", "类型", "Kind"), .text("id", "编码", "Code"),
                 .number("points", "点位数", "Points", decimals: 0),
@@ -20,21 +33,17 @@ extension WaterAssessmentResult {
                 } + [
                     .text("edition", "标准版本", "Edition"), .text("note", "说明", "Note"),
                 ])
-        let lakes = rows.filter { $0.body == .lake }
-        for row in lakes {
-            table.append(
-                lakeCells("point", row.section.loaded.id, [row.result.now.means], language))
+        for point in points {
+            table.append(cells("point", point.id, [point.means], language))
         }
-        let byName = Dictionary(grouping: lakes.filter { $0.section.river != nil }) {
-            $0.section.river ?? ""
-        }
-        for (name, points) in byName.sorted(by: { $0.key < $1.key }) where points.count > 1 {
-            table.append(lakeCells("lake", name, points.map(\.result.now.means), language))
+        let byName = Dictionary(grouping: points.filter { $0.lake != nil }) { $0.lake ?? "" }
+        for (name, own) in byName.sorted(by: { $0.key < $1.key }) where own.count > 1 {
+            table.append(cells("lake", name, own.map(\.means), language))
         }
         return table
     }
 
-    private func lakeCells(
+    private func cells(
         _ kind: String, _ id: String, _ points: [[ParameterCode: ExactNumber]],
         _ language: ReportLanguage
     ) -> [ReportTable.Cell] {
@@ -55,5 +64,16 @@ extension WaterAssessmentResult {
                 .text(standard.edition),
                 missing.isEmpty ? .empty : .text(note.text(in: language)),
             ]
+    }
+}
+
+extension WaterAssessmentResult {
+    var lakes: WaterLakes {
+        WaterLakes(
+            standard: standard,
+            points: rows.filter { $0.body == .lake }.map {
+                WaterLakes.Point(
+                    id: $0.section.loaded.id, lake: $0.section.river, means: $0.result.now.means)
+            })
     }
 }
