@@ -19,7 +19,7 @@ extension Job {
         public var selection: HotspotRanking.Selection?
         /// Whether ranks and selection count within each zone.
         public var isPerZone = false
-        /// The radius of Gᵢ*, such as `9km`.
+        /// The neighbours of Gᵢ*: a radius such as `9km`, or `square:3`, `nearest:8`.
         public var gistar: String?
         public var correction = MultipleTesting.benjaminiHochberg
         /// Whether the months of a period are to have categories of change in time.

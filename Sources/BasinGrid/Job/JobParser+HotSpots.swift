@@ -73,13 +73,7 @@ extension JobParser {
     private func readStatistics(
         _ entries: [String: JobNode], into request: inout Job.HotSpotRequest
     ) {
-        if let entry = entries["gistar"], let distance = entry.distance {
-            if distance.unit == .degrees {
-                entry.fault(
-                    zh: "“gistar” 以米为单位，不能用度。", en: "\"gistar\" is in metres, not degrees.")
-            }
-            request.gistar = entry.text
-        }
+        if let entry = entries["gistar"] { request.gistar = neighbours(entry) }
         request.correction =
             entries["fdr"]?.choice(of: MultipleTesting.self) ?? request.correction
         request.isEmerging = entries["emerging"]?.flag ?? false
@@ -92,6 +86,23 @@ extension JobParser {
         entries["fdr"]?.fault(
             zh: "“fdr” 需要 “gistar”，如 gistar: 9km。",
             en: "\"fdr\" needs \"gistar\", such as gistar: 9km.")
+    }
+
+    /// Which cells are neighbours: `9km`, `square:3`, `nearest:8` and the like.
+    private func neighbours(_ entry: JobNode) -> String? {
+        guard let text = entry.text,
+            let choice = entry.attempting({ try NeighbourChoice(parsing: text, option: "gistar") })
+        else { return nil }
+        if case .disc(let radius) = choice, Distance(parsing: radius)?.unit == .degrees {
+            entry.fault(
+                zh: "“gistar” 以米为单位，不能用度。", en: "\"gistar\" is in metres, not degrees.")
+        }
+        if case .river = choice {
+            entry.fault(
+                zh: "“gistar” 的 river 只用于站点，不能用于网格。",
+                en: "\"gistar\": river is of stations, not of cells.")
+        }
+        return text
     }
 
     private func selection(

@@ -183,9 +183,7 @@ struct HotSpotAnalysis {
         places = Dictionary(
             uniqueKeysWithValues: cells.enumerated().map { ($1.place, $0) })
         neighbours = try request.gistar.map {
-            CellNeighbours(
-                within: try neighbourhood($0, on: fishnet.geometry), of: cells, in: fishnet,
-                threads: threads)
+            try CellNeighbours($0, option: "gistar", of: cells, in: fishnet, threads: threads)
         }
     }
 

@@ -42,11 +42,6 @@ struct HotSpotFigures: Sendable {
     }
 
     var selected: [HotspotCell] { ranked.filter(\.isSelected) }
-
-    /// The cells of `ranked` in the order of `cells`.
-    var cellsInPlace: [HotspotCell] {
-        zip(places, ranked).sorted { $0.0 < $1.0 }.map(\.1)
-    }
 }
 
 /// How much of a zone is hot.

@@ -176,11 +176,11 @@ extension JobReport {
         let cold = significance.bins.count { $0 < 0 }
         let isCorrected = found.request.correction == .benjaminiHochberg
         return LocalizedText(
-            "Gi* 统计（半径 \(radius)，双侧检验"
+            "Gi* 统计（邻域 \(radius)，双侧检验"
                 + (isCorrected ? "，经 Benjamini–Hochberg 错误发现率校正" : "，未作多重检验校正")
                 + "）：显著高值网格 \(hot) 个，显著低值网格 \(cold) 个。显著性等级 ±1、±2、±3 对应 "
                 + "90%、95%、99% 置信度；p 值为校正前。",
-            "Gi* (radius \(radius), two-sided"
+            "Gi* (neighbours: \(radius), two-sided"
                 + (isCorrected
                     ? ", false discovery rate after Benjamini and Hochberg" : ", uncorrected")
                 + "): \(hot) cells are hot, \(cold) cold. Bins ±1, ±2, ±3 stand for 90 %, 95 % "
