@@ -62,9 +62,25 @@ struct HotSpotFigureMaker {
             },
             areas: found.areas, months: [],
             stationCounts: (stationValues.count { !$0.isNaN }, stationValues.count), notes: [])
+        notes += Self.silence(of: figures)
         try addMonths(to: &figures, values, analysis, &notes)
         figures.notes = notes
         return figures
+    }
+
+    /// That no station has a value, which a surface says for itself.
+    private static func silence(of figures: HotSpotFigures) -> [ReportNote] {
+        let request = figures.request
+        guard request.method != .raster, figures.stationCounts.valid == 0 else { return [] }
+        let networks = request.networks.map(\.rawValue).joined(separator: ", ")
+        return [
+            ReportNote(
+                .missing,
+                LocalizedText(
+                    "热点网格 \(request.name) \(figures.period.label)：\(networks) 没有一个站点有有效值，网格没有数值。",
+                    "hotspots \(request.name) \(figures.period.label): no station of \(networks) has a "
+                        + "valid value; the cells have none."))
+        ]
     }
 
     /// The zones of a layer in each of `cells`, from the cells that this layer touches.
