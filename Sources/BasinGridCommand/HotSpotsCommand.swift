@@ -30,9 +30,9 @@ struct HotSpotsCommand: ParsableCommand {
                     two-sided; bin is ±1, ±2, ±3 for hot and cold at 0.10, 0.05, 0.01 after
                     Benjamini and Hochberg. One raster without --cell is worked through in
                     bands of rows: -o FILE.tif holds the bins.
-              --moran RADIUS    local Moran's I: moran_i, moran_z, moran_p, moran_bin (above
-                    0: like the neighbours, below: standing out), quadrant HH, LL, HL or
-                    LH, and cluster: the quadrant where it is significant.
+              --moran RADIUS    local Moran's I: moran_i, moran_z, moran_p, moran_bin
+                    (above 0: like the neighbours, below: standing out), quadrant HH,
+                    LL, HL or LH, and cluster: the quadrant where it is significant.
               --global RADIUS   Moran's I and general G of all cells, a row a period.
               --alert-rules FILE   alert hours of each cell by a table of rules: hours,
                     alert_NAME, alert_hours, alerts. Columns rule, value, hours (in a row),

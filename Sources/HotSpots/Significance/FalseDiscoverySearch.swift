@@ -22,6 +22,8 @@ public struct FalseDiscoverySearch: Sendable {
     private var counts = [Int](repeating: 0, count: binCount)
     /// What the first look left open, worked out when it is asked for.
     private var open: [Int: [Double]] = [:]
+    /// Whether a bin is one of `open`: most values are in none, and need no search.
+    private var isOpen: [Bool] = []
     private var isSettled = false
     private var findings: [Finding] = []
 
@@ -65,9 +67,11 @@ public struct FalseDiscoverySearch: Sendable {
     public mutating func collect(_ z: [Double]) {
         settle()
         guard !open.isEmpty else { return }
-        for value in z where !value.isNaN {
-            let bin = Self.bin(of: abs(value))
-            if open[bin] != nil { open[bin]?.append(abs(value)) }
+        isOpen.withUnsafeBufferPointer { isOpen in
+            for value in z where !value.isNaN {
+                let bin = Self.bin(of: abs(value))
+                if isOpen[bin] { open[bin]?.append(abs(value)) }
+            }
         }
     }
 
@@ -108,6 +112,7 @@ public struct FalseDiscoverySearch: Sendable {
         for finding in findings {
             for (bin, _) in finding.openBins { open[bin] = [] }
         }
+        isOpen = (0..<Self.binCount).map { open[$0] != nil }
     }
 
     private func finding(at level: Double) -> Finding {
