@@ -32,6 +32,22 @@ struct PeriodPairTests {
             ])
     }
 
+    /// What `compare` says, and the periods that April 2026 is compared with.
+    static let lists: [(String, [String?])] = [
+        ("[year, month]", ["2025-04", "2026-03"]), ("[month, year]", ["2026-03", "2025-04"]),
+        ("[year]", ["2025-04", nil]), ("[none, month]", ["2026-03", nil]),
+        ("year", ["2025-04", nil]),
+    ]
+
+    @Test("A list of words compares sections a second time", arguments: lists)
+    func twice(_ compare: String, _ others: [String?]) throws {
+        let job = try JobText(
+            "basingrid: 1\nperiods: 2026-04\nzones: {path: z.shp, id: code}\ncompare: \(compare)"
+        ).read()
+        let pair = try #require(job.periodPairs.first)
+        #expect([pair.before?.label, pair.previous?.label] == others)
+    }
+
     @Test("month is the period of the same length just before")
     func month() throws {
         #expect(
