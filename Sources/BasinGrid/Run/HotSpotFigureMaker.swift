@@ -62,7 +62,7 @@ struct HotSpotFigureMaker {
             },
             areas: found.areas, months: [],
             stationCounts: (stationValues.count { !$0.isNaN }, stationValues.count), notes: [])
-        notes += Self.silence(of: figures)
+        notes += Self.silence(of: figures) + Self.ties(in: figures)
         try addMonths(to: &figures, values, analysis, &notes)
         figures.notes = notes
         return figures
@@ -80,6 +80,25 @@ struct HotSpotFigureMaker {
                     "热点网格 \(request.name) \(figures.period.label)：\(networks) 没有一个站点有有效值，网格没有数值。",
                     "hotspots \(request.name) \(figures.period.label): no station of \(networks) has a "
                         + "valid value; the cells have none."))
+        ]
+    }
+
+    /// That many selected cells are equal: beyond the range of the variogram every cell has the
+    /// same estimate.
+    private static func ties(in figures: HotSpotFigures) -> [ReportNote] {
+        let values = figures.selected.filter { !$0.value.isNaN }.map(\.value)
+        let largest = Dictionary(grouping: values) { $0 }.values.map(\.count).max() ?? 0
+        guard largest >= 10 else { return [] }
+        let name = "\(figures.request.name) \(figures.period.label)"
+        return [
+            ReportNote(
+                .remark,
+                LocalizedText(
+                    "热点网格 \(name)：入选网格中有 \(largest) 个数值完全相同（并列者全部列入），多因远离站点，"
+                        + "超出变异函数的变程；请结合标准误差使用，或改用 threshold 或 gistar。",
+                    "hotspots \(name): \(largest) of the selected cells have one and the same value "
+                        + "(all ties are in), mostly as they lie beyond the variogram's range of any "
+                        + "station. Mind their errors, or select by threshold or gistar."))
         ]
     }
 
