@@ -150,8 +150,17 @@ public func writeWhole(
 public func writeText(
     _ text: String, to path: String, overwrite: Bool = false
 ) throws(GeoFileError) {
+    try writeText(bytes: Array(text.utf8), to: path, overwrite: overwrite)
+}
+
+/// Writes a text that is UTF-8 already as a whole file.
+///
+/// - Throws: `exists`, `cannotCreate`, or `tryAgain` when the disk is full.
+public func writeText(
+    bytes: [UInt8], to path: String, overwrite: Bool = false
+) throws(GeoFileError) {
     let file = try WholeFile(path, overwrite: overwrite)
-    try writeBytes(Array(text.utf8), to: file.temporary, target: path)
+    try writeBytes(bytes, to: file.temporary, target: path)
     try file.publish()
 }
 

@@ -43,7 +43,8 @@ struct TableTarget {
         if URL(fileURLWithPath: path).pathExtension.lowercased() == "csv" {
             // The same bytes as on standard output: published figures keep their zeros.
             try writeText(
-                table.csv(bom: options.byteOrderMark), to: path, overwrite: options.overwrite)
+                bytes: table.csvBytes(bom: options.byteOrderMark), to: path,
+                overwrite: options.overwrite)
             return CommandOutcome(outputs: [path])
         }
         let shapes = holdsShapes ? shapes : nil
