@@ -77,73 +77,87 @@ extension RiverNetwork {
     public func locate(
         _ points: [RiverPoint], within limit: Double, threads: Int = 1
     ) -> [PointLocation] {
-        let namesRivers = points.contains { $0.river?.isEmpty == false }
-        let names = namesRivers ? reachesByName() : [:]
+        let locator = PointLocator(self, within: limit, points: points)
         // Neighbours one after the other: the parts of the index that they need are in the cache.
         let order = spatialOrder(of: points.map(\.coordinate))
         let parts = mapChunks(chunks(of: points.count, size: 4096), threads: threads) { range in
-            range.map { locate(points[order[$0]], within: limit, names: names) }
+            range.map { locator.location(of: points[order[$0]]) }
         }
         var locations = [PointLocation](repeating: PointLocation(), count: points.count)
         for (number, location) in zip(order, parts.joined()) { locations[number] = location }
         return locations
     }
+}
 
-    private func locate(
-        _ point: RiverPoint, within limit: Double, names: [String: Set<Int>]
-    ) -> PointLocation {
-        guard let river = point.river, !names.isEmpty, let named = reaches(named: river, in: names)
-        else {
-            guard let near = index.nearestTwo(to: point.coordinate, precedes: precedes) else {
+/// Finds places on a network one by one. A class, so that a search copies none of the network.
+private final class PointLocator: Sendable {
+    private let network: RiverNetwork
+    private let limit: Double
+    /// The reaches by the names of their rivers; empty where no point names one.
+    private let names: [String: Set<Int>]
+
+    init(_ network: RiverNetwork, within limit: Double, points: [RiverPoint]) {
+        self.network = network
+        self.limit = limit
+        let namesRivers = points.contains { $0.river?.isEmpty == false }
+        names = namesRivers ? network.reachesByName() : [:]
+    }
+
+    func location(of point: RiverPoint) -> PointLocation {
+        let place = point.coordinate
+        guard let river = point.river, !names.isEmpty, let named = reaches(named: river) else {
+            guard let near = network.index.nearestTwo(to: place, precedes: precedes) else {
                 return PointLocation()
             }
-            return location(of: near.point, on: near.line, within: limit, second: near.second)
+            return location(at: near.point, on: near.line, second: near.second)
         }
-        let place = point.coordinate
         let isNamed = { named.contains($0) }
-        guard let near = index.nearest(to: place, where: isNamed, precedes: precedes) else {
-            return PointLocation()
-        }
-        let second = index.nearest(
+        guard let near = network.index.nearest(to: place, where: isNamed, precedes: precedes)
+        else { return PointLocation() }
+        let second = network.index.nearest(
             to: place, where: { $0 != near.line }, precedes: precedes
         ).map { ($0.line, $0.point.distance) }
-        var location = location(of: near.point, on: near.line, within: limit, second: second)
+        var location = location(at: near.point, on: near.line, second: second)
         location.isMatchedByName = location.reach != nil
         return location
     }
 
     /// - Parameter second: The nearest other reach and its distance in CRS units.
     private func location(
-        of point: NearestPoint, on reach: Int, within limit: Double,
-        second: (line: Int, distance: Double)?
+        at point: NearestPoint, on reach: Int, second: (line: Int, distance: Double)?
     ) -> PointLocation {
-        let distance = point.distance * metresPerUnit
+        let distance = point.distance * network.metresPerUnit
         var location = PointLocation(unmatchedAtDistance: distance)
         guard distance <= limit else { return location }
-        let measure = reaches[reach].measure(segment: point.segment, fraction: point.fraction)
+        let measure = network.reaches[reach].measure(
+            segment: point.segment, fraction: point.fraction)
         let position = RiverPosition(reach: reach, measureInMetres: measure)
         location.reach = reach
         location.measureInMetres = measure
-        location.fromMouthInMetres = distanceToMouth(from: position)
-        location.fromOutletInMetres = distanceToOutlet(from: position)
+        location.fromMouthInMetres = network.distanceToMouth(from: position)
+        location.fromOutletInMetres = network.distanceToOutlet(from: position)
         location.offsetInMetres = point.side < 0 ? -distance : distance
         location.coordinate = point.coordinate
         location.secondReach = second?.line
-        location.secondDistanceInMetres = second.map { $0.distance * metresPerUnit }
+        location.secondDistanceInMetres = second.map { $0.distance * network.metresPerUnit }
         return location
     }
 
     /// Whether reach `a` is taken before the equally near reach `b`.
     private func precedes(_ a: Int, _ b: Int) -> Bool {
-        (reaches[a].id, reaches[a].part, a) < (reaches[b].id, reaches[b].part, b)
+        let (first, second) = (network.reaches[a], network.reaches[b])
+        return (first.id, first.part, a) < (second.id, second.part, b)
     }
 
     /// The reaches of a river that a point names; `nil` when the network has none.
-    private func reaches(named river: String, in names: [String: Set<Int>]) -> Set<Int>? {
+    private func reaches(named river: String) -> Set<Int>? {
         let found = riverNames(river).compactMap { names[$0] }
         guard let first = found.first else { return nil }
         return found.dropFirst().reduce(first) { $0.union($1) }
     }
+}
+
+extension RiverNetwork {
 
     /// Metres with the flow from `position` to the mouth of its river; `nil` in a loop that the
     /// water does not leave, or on an unusable reach.
@@ -192,7 +206,7 @@ extension RiverNetwork {
         reaches[position.reach].coordinate(atMeasure: position.measureInMetres)
     }
 
-    private func reachesByName() -> [String: Set<Int>] {
+    fileprivate func reachesByName() -> [String: Set<Int>] {
         var names: [String: Set<Int>] = [:]
         for (number, reach) in reaches.enumerated() where reach.isUsable {
             for name in riverNames(reach.label) { names[name, default: []].insert(number) }
