@@ -33,6 +33,9 @@ extension JobTables {
         guard let found = hotSpotFigures(period: period, request: request) else { return nil }
         let label = figures.pairs[period].now.label
         let columns = hotSpotColumns(of: found)
+        let points = inputs.points.map { layer in
+            CellPoints(layer.points.map(\.coordinate), in: found.cells, of: found.fishnet)
+        }
         let cells =
             order == .rank
             ? Array(zip(found.places, found.ranked))
@@ -42,7 +45,7 @@ extension JobTables {
             title: LocalizedText(
                 "热点网格\(hotSpotTitle(found.request))（\(figures.pairs[period].now.labelInChinese)）",
                 "Hotspot cells\(hotSpotTitle(found.request)), \(label)"),
-            columns: columns, rows: cells.map { hotSpotCells($1, at: $0, of: found) })
+            columns: columns, rows: cells.map { hotSpotCells($1, at: $0, of: found, points) })
     }
 
     /// What titles add where there are several requests.
@@ -109,7 +112,7 @@ extension JobTables {
     }
 
     private func hotSpotCells(
-        _ hotspot: HotspotCell, at place: Int, of found: HotSpotFigures
+        _ hotspot: HotspotCell, at place: Int, of found: HotSpotFigures, _ points: [CellPoints]
     ) -> [ReportTable.Cell] {
         let cell = hotspot.cell
         let own = inputs.zoneLayers[found.layer].zones
@@ -128,7 +131,7 @@ extension JobTables {
             ReportTable.Cell(zone.map { own[$0].id }),
             ReportTable.Cell(zone.map { own[$0].label }), ReportTable.Cell(share),
         ]
-        cells += pointCells(in: cell.box)
+        cells += pointCells { points[$0].points[place] }
         if let errors = found.errors { cells.append(ReportTable.Cell(errors[place])) }
         if let significance = found.significance {
             let z = significance.scores.z[place]

@@ -22,22 +22,11 @@ extension JobTables {
         figures.points.tallies[layer].flatMap { cells(of: $0[row]) }
     }
 
-    /// The same for a box, such as a hotspot cell: its west and south sides belong to it.
-    func pointCells(in box: BoundingBox) -> [ReportTable.Cell] {
-        pointCells { layer, point in
-            let place = inputs.points[layer].points[point].coordinate
-            return place.x >= box.minX && place.x < box.maxX && place.y >= box.minY
-                && place.y < box.maxY
-        }
-    }
-
-    /// The same for the points that `isCounted` names by their layer and place in it.
-    func pointCells(where isCounted: (_ layer: Int, _ point: Int) -> Bool) -> [ReportTable.Cell] {
+    /// The same for the points of each layer that `members` gives by their place in it.
+    func pointCells(of members: (_ layer: Int) -> [Int]) -> [ReportTable.Cell] {
         inputs.points.enumerated().flatMap { number, layer -> [ReportTable.Cell] in
             var tally = PointFigures.Tally(fields: layer.sumFields.count)
-            for (index, point) in layer.points.enumerated() where isCounted(number, index) {
-                tally.add(point)
-            }
+            for index in members(number) { tally.add(layer.points[index]) }
             return cells(of: tally)
         }
     }
@@ -170,8 +159,10 @@ extension JobTables {
         ]
         let chosen = Set(zones)
         // A point in two units of a class is one point of the class.
-        cells += pointCells { number, point in
-            figures.points.zones[number][point][layer].contains(where: chosen.contains)
+        cells += pointCells { number in
+            inputs.points[number].points.indices.filter {
+                figures.points.zones[number][$0][layer].contains(where: chosen.contains)
+            }
         }
         cells += shares.map { index, statistic in
             let surface = figures.zones[period][layer][index]
