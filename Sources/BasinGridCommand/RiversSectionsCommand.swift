@@ -22,6 +22,8 @@ struct RiversSectionsCommand: ParsableCommand {
             river between two sections (interpolated); waters that meet are mixed by
             --weight-field (mixed).
             Lengths by class: kind (zone, river, all), id, length_km, one column a class.
+            --raster: 1 to 6 for the classes I to 劣V, 0 for rivers without a class; a cell has
+            the class with the most length in it.
             """)
 
     @OptionGroup var rivers: RiverLayerOptions
@@ -97,6 +99,19 @@ struct RiversSectionsCommand: ParsableCommand {
             valueName: "file"))
     var lengths: String?
 
+    @Option(
+        help: ArgumentHelp("Raster of the classes (with --cell or --like).", valueName: "file.tif"))
+    var raster: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "--raster: side of the cells over the whole network.", valueName: "size"))
+    var cell: String?
+
+    @Option(
+        help: ArgumentHelp("--raster: cells of this raster.", valueName: "raster"))
+    var like: String?
+
     @OptionGroup(title: "Inputs") var vector: VectorOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
@@ -120,6 +135,9 @@ struct RiversSectionsCommand: ParsableCommand {
         request.zones = zones
         request.zoneField = zoneField
         request.lengths = lengths
+        request.raster = raster
+        request.cell = cell
+        request.like = like
         request.output = common.output
         try Terminal(options: common).perform(plan: request.plan, run: request.run)
     }

@@ -13,15 +13,19 @@ public struct RasterDescription: Hashable, Sendable {
     public var style: String?
     /// Further metadata.
     public var tags: [String: String]
+    /// Whether the values are numbers of classes: the smaller versions of the raster then hold the
+    /// most frequent one, not the average.
+    public var isClassified: Bool
 
     public init(
         description: String = "", unit: String = "", style: String? = nil,
-        tags: [String: String] = [:]
+        tags: [String: String] = [:], isClassified: Bool = false
     ) {
         self.description = description
         self.unit = unit
         self.style = style
         self.tags = tags
+        self.isClassified = isClassified
     }
 }
 
@@ -141,8 +145,8 @@ public final class RasterWriter {
         try file.publish()
     }
 
-    /// Smaller versions by averages down to one tile, in the draft: the COG driver would compress
-    /// its own only to read them again.
+    /// Smaller versions by averages (of classes, by the most frequent) down to one tile, in the
+    /// draft: the COG driver would compress its own only to read them again.
     private func buildOverviews(_ messages: GDALMessages) throws(GeoFileError) {
         guard RasterFormat(path: file.target) == .cloudOptimizedGeoTIFF else { return }
         var factors: [Int32] = []
@@ -154,7 +158,8 @@ public final class RasterWriter {
         guard !factors.isEmpty else { return }
         let code = try withConfiguration([("GDAL_NUM_THREADS", "1")]) {
             GDALBuildOverviews(
-                dataset.handle, "AVERAGE", Int32(factors.count), &factors, 0, nil, nil, nil)
+                dataset.handle, about.isClassified ? "MODE" : "AVERAGE", Int32(factors.count),
+                &factors, 0, nil, nil, nil)
         }
         try check(code, GeoFileError.cannotCreate(file.target, cause: messages.cause))
     }

@@ -33,6 +33,46 @@ public enum QMLStyle {
         }
     }
 
+    /// A style for the first band of a raster whose values are numbers of classes: each in the
+    /// colour of the category of that value, others not drawn.
+    ///
+    /// - Parameter scale: Categories whose values are numbers as text.
+    public static func classifiedRaster(
+        _ scale: CategoryScale, language: ReportLanguage
+    ) -> String {
+        document { writer in
+            writer.element("pipe") { writer in
+                writer.newline()
+                writer.element(
+                    "rasterrenderer",
+                    [
+                        "type": "paletted", "band": "1", "opacity": "1", "alphaBand": "-1",
+                        "nodataColor": "",
+                    ]
+                ) { writer in
+                    writer.emptyElement("rasterTransparency")
+                    writer.newline()
+                    writer.element("colorPalette") { writer in
+                        for category in scale.categories {
+                            writer.newline()
+                            writer.emptyElement(
+                                "paletteEntry",
+                                [
+                                    "value": category.value, "label": category.label(language),
+                                    "color": category.colour.hex.lowercased(), "alpha": "255",
+                                ])
+                        }
+                    }
+                }
+                writer.newline()
+                writer.emptyElement("rasterresampler")
+                writer.newline()
+            }
+            writer.newline()
+            writer.element("blendMode", text: "0")
+        }
+    }
+
     /// A style that colours features by the number in `field`. Features without a number are not
     /// drawn, as QGIS has it.
     public static func graduated(

@@ -29,6 +29,22 @@ struct QMLStyleTests {
         #expect(ParsedMarkup(QMLStyle.raster(plain, colouring: .interpolated)).fault == nil)
     }
 
+    @Test("A raster of classes has one colour and name for each number")
+    func classifiedRaster() {
+        let scale = CategoryScale([
+            .init(
+                value: "1", label: LocalizedText(zh: "Ⅰ类", en: "class I"), colour: Colour(0x0070C0)),
+            .init(value: "0", label: LocalizedText(zh: "无", en: "none"), colour: Colour(0x9AA5AD)),
+        ])
+        let style = ParsedMarkup(QMLStyle.classifiedRaster(scale, language: .en))
+        #expect(style.fault == nil)
+        #expect(style.all("rasterrenderer").first?.attributes["type"] == "paletted")
+        let entries = style.all("paletteEntry").map(\.attributes)
+        #expect(entries.map { $0["value"] } == ["1", "0"])
+        #expect(entries.map { $0["label"] } == ["class I", "none"])
+        #expect(entries.map { $0["color"] } == ["#0070c0", "#9aa5ad"])
+    }
+
     @Test("Graduated ranges follow each other without a gap, one symbol each")
     func graduated() {
         let style = ParsedMarkup(

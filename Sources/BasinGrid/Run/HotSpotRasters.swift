@@ -53,7 +53,7 @@ struct HotSpotRasters {
                     description:
                         "\(found.request.parameter.name) \(found.period.label) \(part.2)"
                         + (band == "value" ? "" : ", \(found.request.gistar ?? "")"),
-                    unit: part.3, style: QMLStyle.raster(part.1), tags: [:]))
+                    unit: part.3, style: QMLStyle.raster(part.1), isClassified: band == "bin"))
         }
     }
 

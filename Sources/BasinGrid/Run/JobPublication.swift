@@ -51,6 +51,9 @@ struct JobPublication {
                     }
                 }
                 names += job.hotSpots.flatMap { HotSpotRasters.names(of: $0, period: label) }
+                if inputs.rivers != nil, !job.rasters.isEmpty {
+                    names += ["tif", "qml"].map { "rasters/river_class_\(label).\($0)" }
+                }
             }
             if job.formats.contains(.csv) {
                 names += inputs.zoneLayers.map {
@@ -136,6 +139,24 @@ struct JobPublication {
                     raster.grid, to: folder.path("\(raster.name).tif").path, about: raster.about)
                 names += ["\(raster.name).tif", "\(raster.name).qml"]
             }
+        }
+        return try names + writeRiverClasses()
+    }
+
+    /// The rivers by class on the cells of the job's first raster.
+    private func writeRiverClasses() throws -> [String] {
+        guard let rivers = figures.rivers else { return [] }
+        var names: [String] = []
+        for (period, pair) in figures.pairs.enumerated() {
+            guard let geometry = figures.surfaces[period].first?.geometry else { continue }
+            let classes = rivers.rangeClasses(period: period, sections: figures.sections)
+            let raster = RiverClassRaster(
+                rivers.network, rivers.ranges, classes: classes, on: geometry)
+            let stem = "rasters/river_class_\(pair.now.label)"
+            try raster.write(
+                to: folder.path("\(stem).tif").path, title: "river class \(pair.now.label)",
+                language: options.language)
+            names += ["\(stem).tif", "\(stem).qml"]
         }
         return names
     }

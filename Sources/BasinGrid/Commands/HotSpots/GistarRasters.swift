@@ -206,7 +206,8 @@ private final class RasterOutputs {
             let writer = try RasterWriter(
                 path: path, geometry: raster.geometry,
                 about: RasterDescription(
-                    description: "\(name), \(request.gistar ?? "")", unit: ""),
+                    description: "\(name), \(request.gistar ?? "")", unit: "",
+                    isClassified: kind == .bin),
                 overwrite: options.overwrite)
             writers.append((path, writer, kind))
         }

@@ -49,7 +49,8 @@ struct ClassedRanges {
         }
     }
 
-    private func waterClass(_ row: Row) -> String? {
+    /// The class of a range: that of its section.
+    func waterClass(_ row: Row) -> String? {
         row.range.section.flatMap { states.states[$0]?.waterClass }
     }
 

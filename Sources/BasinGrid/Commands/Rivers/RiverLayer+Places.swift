@@ -39,8 +39,14 @@ extension RiverLayer {
 
     /// Lines of the network in the CRS of the file.
     func inFileCRS(lines: [LineString]) throws -> [LineString] {
-        guard crs != fileCRS else { return lines }
-        var rest = try inFileCRS(lines.flatMap(\.coordinates))[...]
+        crs == fileCRS ? lines : try moved(lines: lines, to: fileCRS)
+    }
+
+    /// Lines of the network in another CRS.
+    func moved(
+        lines: [LineString], to target: CoordinateReferenceSystem
+    ) throws -> [LineString] {
+        var rest = try moved(lines.flatMap(\.coordinates), from: crs, to: target)[...]
         return lines.map { line in
             let own = LineString(Array(rest.prefix(line.coordinates.count)))
             rest = rest.dropFirst(line.coordinates.count)

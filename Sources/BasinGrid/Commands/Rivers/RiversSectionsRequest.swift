@@ -1,6 +1,7 @@
 import Foundation
 import GeoFiles
 import Geometry
+import Grids
 import Reports
 public import Rivers
 
@@ -29,6 +30,10 @@ public struct RiversSectionsRequest: Sendable {
     public var zoneField: String?
     /// Where class lengths per zone and river go.
     public var lengths: String?
+    /// A raster of the classes, and its cells: their size as typed, or those of another raster.
+    public var raster: String?
+    public var cell: String?
+    public var like: String?
     public var output: String?
 
     public init(rivers: RiverLayerSettings, sections: String) {
@@ -65,6 +70,9 @@ public struct RiversSectionsRequest: Sendable {
             outcome.outputs += written.outputs
             outcome.warnings += written.warnings
         }
+        if let raster {
+            outcome.outputs += try writeRaster(raster, ranges, layer, options)
+        }
         outcome.counts = [
             ("sections", located.layer.ids.count), ("matched", located.matched.count),
             ("ranges", ranges.rows.count),
@@ -86,7 +94,7 @@ public struct RiversSectionsRequest: Sendable {
         let others = [self.sections, assessment, zones].compactMap(\.self)
         return riversPlan(
             reads: rivers.inputs + others.flatMap { parts(ofDataset: $0) },
-            writes: [output ?? "-"] + [lengthsPath].compactMap(\.self),
+            writes: [output ?? "-"] + [lengthsPath, raster].compactMap(\.self),
             warnings: layer.warnings + sections.notes + states.warnings)
     }
 
@@ -105,6 +113,57 @@ public struct RiversSectionsRequest: Sendable {
             options: VectorReadOptions(
                 encoding: rivers.reading.encoding, assumedCRS: rivers.reading.assumedCRS),
             idField: zoneField ?? "", into: layer.crs, measuresArea: false, threads: threads)
+    }
+
+    private func writeRaster(
+        _ path: String, _ ranges: ClassedRanges, _ layer: RiverLayer, _ options: RunOptions
+    ) throws -> [String] {
+        let geometry = try rasterGeometry(layer)
+        var drawn = ranges.rows.map(\.range)
+        if let crs = geometry.crs, !isSame(crs, layer.crs) {
+            let lines = try layer.moved(lines: drawn.map(\.line), to: crs)
+            for (number, line) in lines.enumerated() { drawn[number].line = line }
+        }
+        let raster = RiverClassRaster(
+            layer.network, drawn, classes: ranges.rows.map(ranges.waterClass), on: geometry)
+        let title = LocalizedText("水质类别（1–6 为 I–劣V，0 为无类别）", "class of water (1–6: I–劣V, 0: none)")
+        try raster.write(
+            to: path, title: title(options.language), language: options.language,
+            overwrite: options.overwrite)
+        let style = URL(fileURLWithPath: path).deletingPathExtension().path + ".qml"
+        return [path, style]
+    }
+
+    /// The cells of the raster: those of another, or squares over the whole network.
+    private func rasterGeometry(_ layer: RiverLayer) throws -> GridGeometry {
+        if let like {
+            let file = try RasterFile(path: like)
+            try file.requireAxisParallel()
+            return file.geometry
+        }
+        let size = try units(cell ?? "", "--cell", of: layer.crs)
+        let boxes = layer.network.reaches.compactMap(\.line.boundingBox)
+        guard size > 0, let first = boxes.first else {
+            throw Fault(
+                .usage, zh: "--cell 为“\(cell ?? "")”，应为大于 0 的距离，如 500m。",
+                en: "--cell is \"\(cell ?? "")\", expected a distance above 0, such as 500m.")
+        }
+        let all = boxes.dropFirst().reduce(first) { $0.union($1) }
+        // Half a cell more, so that a line on the edge has cells on both sides.
+        let box = BoundingBox(
+            minX: all.minX - size / 2, minY: all.minY - size / 2, maxX: all.maxX + size / 2,
+            maxY: all.maxY + size / 2)
+        let cells = (box.width / size + 2) * (box.height / size + 2)
+        guard cells < 1e9 else {
+            throw Fault(
+                .usage,
+                zh:
+                    "--cell \(cell ?? "") 在河网范围内会产生 \(NumberText.fixed(cells, decimals: 0)) 个单元。请用更大的单元。",
+                en:
+                    "--cell \(cell ?? "") gives \(NumberText.fixed(cells, decimals: 0)) cells over the "
+                    + "rivers. Use larger cells.")
+        }
+        return GridGeometry(covering: box, cellSize: size, crs: layer.crs)
     }
 
     /// Where lengths go: as asked, else with zones beside the output.
@@ -131,7 +190,21 @@ public struct RiversSectionsRequest: Sendable {
                 .usage, zh: "--weight-field 须与 --value 同时使用。",
                 en: "--weight-field goes with --value FIELD.")
         }
+        guard raster == nil || (cell == nil) != (like == nil) else {
+            throw Fault(
+                .usage, zh: "--raster 需要 --cell 与 --like 之一。",
+                en: "--raster needs one of --cell and --like.")
+        }
+        guard raster != nil || (cell == nil && like == nil) else {
+            throw Fault(
+                .usage, zh: "--cell 与 --like 须与 --raster 同时使用。",
+                en: "--cell and --like go with --raster FILE.")
+        }
         try TableTarget(output).checkWritable(overwrite: options.overwrite)
+        if let raster {
+            try checkOutputFile(
+                URL(fileURLWithPath: raster), overwrite: options.overwrite)
+        }
         if let lengthsPath {
             try TableTarget(lengthsPath).checkWritable(overwrite: options.overwrite)
         }
