@@ -4,7 +4,7 @@ public import BasinGrid
 struct RiversInterpolateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interpolate",
-        abstract: "Values at stations → values along the network, by inverse river distance.",
+        abstract: "Values at stations → values along the network.",
         discussion: """
             Example:
               basingrid rivers interpolate --rivers Datasets/taiyuan/rivers.shp \\
@@ -15,6 +15,9 @@ struct RiversInterpolateCommand: ParsableCommand {
             piece no longer than --step. The value is that of the piece's middle: the mean of
             the nearest stations along the river, weighted by 1 ÷ distance^power. --connected
             flow takes only stations whose water comes to the piece, or the piece's to them.
+            --method kriging uses all stations that are connected and adds se, the standard
+            error. It takes exponential variograms of the river distance on rivers without
+            braids, where they are positive definite, and refuses others.
             Nothing is said of decay or travel time.
             """)
 
@@ -47,15 +50,24 @@ struct RiversInterpolateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Longest piece with one value.", valueName: "distance"))
     var step = "1km"
 
-    @Option(help: ArgumentHelp("Power of the distance.", valueName: "p"))
+    @Option(help: ArgumentHelp("How values are carried along.", valueName: "idw|kriging"))
+    var method = RiversInterpolateRequest.Method.idw
+
+    @Option(
+        help: ArgumentHelp(
+            "kriging: auto, or an exponential model, such as exponential,nugget=0.1,psill=2,range=20000.",
+            valueName: "model"))
+    var variogram = "auto"
+
+    @Option(help: ArgumentHelp("idw: power of the distance.", valueName: "p"))
     var power = 2.0
 
-    @Option(help: ArgumentHelp("Nearest stations to use, or all.", valueName: "n|all"))
+    @Option(help: ArgumentHelp("idw: nearest stations to use, or all.", valueName: "n|all"))
     var neighbors = "12"
 
     @Option(
         help: ArgumentHelp(
-            "Farthest station along the river (default: any).", valueName: "distance"))
+            "idw: farthest station along the river (default: any).", valueName: "distance"))
     var radius: String?
 
     @Option(
@@ -84,9 +96,12 @@ struct RiversInterpolateCommand: ParsableCommand {
         request.neighbours = neighbors
         request.radius = radius
         request.connection = connected
+        request.method = method
+        request.variogram = variogram
         request.output = common.output
         try Terminal(options: common).perform(plan: request.plan, run: request.run)
     }
 }
 
 extension RiverConnection: ExpressibleByArgument {}
+extension RiversInterpolateRequest.Method: ExpressibleByArgument {}

@@ -1,4 +1,6 @@
 import Foundation
+import GeoFiles
+import Grids
 import TestSupport
 import Testing
 
@@ -245,5 +247,99 @@ struct RiverPlaceCommandTests {
         #expect(
             wrong.errors.contains("2 values of field \"class\" are not numbers: S (\"III\")"),
             "\(wrong.errors)")
+    }
+
+    // MARK: - Kriging
+
+    private static let kriging = [
+        "--points", "points.geojson", "--value", "v", "--step", "1km", "--method", "kriging",
+    ]
+
+    @Test("Kriging along the rivers gives values with their errors")
+    func kriging() throws {
+        let result = try runRivers(
+            "interpolate",
+            Self.kriging + ["--variogram", "exponential,psill=1,range=1000"]
+        ).result
+        #expect(result.status == 0, "\(result.errors)")
+        let rows = result.output.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        #expect(rows[0].joined(separator: ",").hasSuffix("nearest,distance_m,se"))
+        // The middle of m2 is the station S; t's middle is T.
+        #expect(rows[2][3] == "6" && rows[2][7] == "0")
+        #expect(rows[3][3] == "2" && rows[3][7] == "0")
+        // m1's middle is 1 000 m from S and 900 m from T; both are 900 m apart.
+        let (s, t, b) = (exp(-1.0), exp(-0.9), exp(-0.9))
+        let weight = 0.5 + (s - t) / (2 * (1 - b))
+        let value = try #require(Double(rows[1][3]))
+        #expect(abs(value - (weight * 6 + (1 - weight) * 2)) < 1e-9)
+    }
+
+    @Test("A variogram is fitted when none is given, and told")
+    func krigingFit() throws {
+        let result = try runRivers("interpolate", Self.kriging).result
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("too few for a model"), "\(result.errors)")
+    }
+
+    @Test("What is not positive definite along a river is refused, saying why")
+    func krigingRefused() throws {
+        let model = try runRivers(
+            "interpolate", Self.kriging + ["--variogram", "spherical,psill=1,range=1000"]
+        ).result
+        #expect(model.status == 65)
+        #expect(
+            model.errors.contains(
+                "The variogram \"spherical,psill=1,range=1000\" cannot be used here. With these "
+                    + "distances only exponential variogram models are positive definite."),
+            "\(model.errors)")
+        let flow = try runRivers(
+            "interpolate",
+            Self.kriging + [
+                "--variogram", "exponential,psill=1,range=1000", "--connected", "flow",
+            ]
+        ).result
+        #expect(flow.status == 65)
+        #expect(flow.errors.contains("are not positive definite in general"), "\(flow.errors)")
+    }
+
+    // MARK: - Raster
+
+    @Test("Classes are drawn on cells, rivers without one as 0; the style is beside")
+    func classRaster() throws {
+        try withTemporaryFolder { folder in
+            _ = try RiverFixture(in: folder)
+            let result = try runTool(
+                ["rivers", "sections"] + Self.rivers + [
+                    "--sections", "points.geojson", "--class-field", "class", "--raster",
+                    "classes.tif", "--cell", "250m", "-o", "ranges.csv", "--lang", "en",
+                ], in: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            let grid = try RasterReader(path: folder.appending(path: "classes.tif").path)
+                .readGrid()
+            let rows = (0..<grid.geometry.rows).map { row in
+                (0..<grid.geometry.columns).map { column -> Character in
+                    let value = grid.values[row * grid.geometry.columns + column]
+                    return value.isNaN || value == grid.nodata
+                        ? "." : Character(String(Int(value)))
+                }
+            }
+            // T answers for the upper half of t, S for what comes to it; below S nobody does. The
+            // river at northing 0 is in the row below.
+            #expect(
+                rows.map { String($0) } == [
+                    ".....2....", ".....2....", ".....3....", ".....3....", ".33333300.",
+                ])
+            let style = try String(
+                contentsOf: folder.appending(path: "classes.qml"), encoding: .utf8)
+            #expect(style.contains("paletted") && style.contains("class III"))
+            let twice = try runTool(
+                ["rivers", "sections"] + Self.rivers + [
+                    "--sections", "points.geojson", "--raster", "classes.tif", "--lang", "en",
+                ], in: folder)
+            #expect(twice.status == 64)
+            #expect(twice.errors.contains("--raster needs one of --cell and --like"))
+        }
     }
 }

@@ -468,12 +468,13 @@ struct AwkwardKrigingTests {
         let fault = KrigingFault.sillMissing(model)
         #expect(
             InterpolationError.kriging(fault).description
-                == "Simple kriging needs a variogram with a sill, and \"linear,psill=2\" has none. "
-                + "Give the linear structure a range, use another model, or leave out the mean.")
+                == "This kriging needs a variogram with a sill, and \"linear,psill=2\" has none. "
+                + "Give the linear structure a range, use another model, or leave out a known "
+                + "mean.")
         #expect(
             InterpolationError.kriging(fault).descriptionInChinese
-                == "简单克里金需要有基台值的变异函数，而“linear,psill=2”没有。"
-                + "请为线性结构给出变程、换用其他模型，或不指定均值。")
+                == "此种克里金需要有基台值的变异函数，而“linear,psill=2”没有。"
+                + "请为线性结构给出变程、换用其他模型，或不指定已知均值。")
     }
 }
 

@@ -289,6 +289,32 @@ struct RiverDistanceTests {
         #expect(distance.distanceInMetres(from: far, to: b) == .infinity)
     }
 
+    @Test("From stations on the network it is the same, each searched once", arguments: [1, 3])
+    func fromStations(threads: Int) {
+        let network = randomNetwork(seed: 5, reaches: 40)
+        let pieces = network.pieces(noLongerThan: 25)
+        let stations = stride(from: 0, to: pieces.count, by: 7).map { pieces[$0].middle }
+        for connection in [RiverConnection.any, .flow] {
+            let distances = StationDistances(
+                from: stations, along: network, connection: connection, threads: threads)
+            let backwards = StationDistances(
+                from: pieces.map(\.middle), along: network, connection: connection)
+            for (number, station) in stations.enumerated() {
+                for (piece, place) in pieces.map(\.middle).enumerated() {
+                    let there = distances.metres(from: number, to: place)
+                    let back = backwards.metres(from: piece, to: station)
+                    #expect(there == back || isClose(there, back, absolute: 1e-9))
+                }
+            }
+        }
+        let tree = StationDistances(from: [], along: confluence)
+        #expect(tree.admittedModels == .exponential)
+        #expect(
+            StationDistances(from: [], along: confluence, connection: .flow).admittedModels
+                == .none)
+        #expect(StationDistances.bytes(stations: 2, along: confluence, connection: .any) == 64)
+    }
+
     @Test("Exponential kriging is admitted on a tree alone")
     func admission() {
         let tree = RiverDistance(along: confluence, within: 5)

@@ -10,8 +10,10 @@ public enum KrigingFault: Hashable, Sendable {
     case driftFieldsDiffer(found: Int, expected: Int)
     /// The known mean of simple kriging is not finite.
     case meanNotFinite(Double)
-    /// Simple kriging needs a sill, and the model has none.
+    /// Kriging with a known mean, or by distances alone, needs a sill, and the model has none.
     case sillMissing(VariogramModel)
+    /// With distances of some kind the model is not known to be positive definite.
+    case modelNotAdmitted(VariogramModel, AdmittedModels)
     /// Anisotropy is a direction in a plane, and the CRS has longitudes and latitudes.
     case anisotropyNeedsPlane
     /// So many stations in one system take more memory than is reasonable.
@@ -42,8 +44,10 @@ extension KrigingFault: CustomStringConvertible {
         case .meanNotFinite(let mean):
             "The known mean of simple kriging is \(mean), expected a finite number."
         case .sillMissing(let model):
-            "Simple kriging needs a variogram with a sill, and \"\(model)\" has none. Give the "
-                + "linear structure a range, use another model, or leave out the mean."
+            "This kriging needs a variogram with a sill, and \"\(model)\" has none. Give the "
+                + "linear structure a range, use another model, or leave out a known mean."
+        case .modelNotAdmitted(let model, let admitted):
+            "The variogram \"\(model)\" cannot be used here. \(admitted)"
         case .anisotropyNeedsPlane:
             "An anisotropic variogram needs projected coordinates, and the stations have "
                 + "longitudes and latitudes. Give a projected CRS, or leave out the anisotropy."
@@ -76,8 +80,10 @@ extension KrigingFault: CustomStringConvertible {
         case .meanNotFinite(let mean):
             "简单克里金的已知均值为 \(mean)，应为有限数。"
         case .sillMissing(let model):
-            "简单克里金需要有基台值的变异函数，而“\(model)”没有。"
-                + "请为线性结构给出变程、换用其他模型，或不指定均值。"
+            "此种克里金需要有基台值的变异函数，而“\(model)”没有。"
+                + "请为线性结构给出变程、换用其他模型，或不指定已知均值。"
+        case .modelNotAdmitted(let model, let admitted):
+            "变异函数“\(model)”不能用于此处。\(admitted.descriptionInChinese)"
         case .anisotropyNeedsPlane:
             "各向异性变异函数需要投影坐标，而站点为经纬度。请指定投影坐标系，或去掉各向异性。"
         case .tooManyStations(let count, let largest):

@@ -237,6 +237,20 @@ struct KrigingSystem: ~Copyable, @unchecked Sendable {
         return result
     }
 
+    /// L⁻¹ of `column` (n numbers), or Wᵀ of it (as many as the rank).
+    func whitened(_ column: [Double]) -> [Double] {
+        guard outcome.isGeneralised else {
+            var result = column
+            LinearAlgebra.solveLower(matrix, count, &result, columns: 1)
+            return result
+        }
+        return (0..<rank).map { row in
+            var sum = 0.0
+            for index in 0..<count { sum += matrix[row * count + index] * column[index] }
+            return sum
+        }
+    }
+
     /// R⁻ᵀ f, in place.
     @inline(__always)
     func whitenTrend(_ f: UnsafeMutablePointer<Double>) {

@@ -61,7 +61,7 @@ struct StationPlaces {
     func variogram(
         of fields: [[Double]], classes: EmpiricalVariogram.Classes, isStandardised: Bool
     ) throws(InterpolationError) -> (EmpiricalVariogram, PooledFields) {
-        let (cutoff, width) = try limits(classes)
+        let (cutoff, width) = try classes.limits(largest: diagonal)
         var kept: [[Double]] = []
         var (constant, tooSmall) = (0, 0)
         var variance = isStandardised ? 1.0 : 0
@@ -96,28 +96,11 @@ struct StationPlaces {
         return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count)
     }
 
-    private func limits(
-        _ classes: EmpiricalVariogram.Classes
-    ) throws(InterpolationError) -> (cutoff: Double, width: Double) {
-        if let cutoff = classes.cutoffInMetres, !(cutoff > 0 && cutoff.isFinite) {
-            throw .variogram(.cutoffNotPositive(cutoff))
-        }
-        if let width = classes.widthInMetres, !(width > 0 && width.isFinite) {
-            throw .variogram(.classWidthNotPositive(width))
-        }
-        guard classes.count > 0 else { throw .variogram(.classCountNotPositive(classes.count)) }
-        let cutoff = classes.cutoffInMetres ?? diagonal * 0.33333
-        return (cutoff, classes.widthInMetres ?? cutoff / Double(classes.count))
-    }
-
     /// Sums by class over the pairs in the order of the stations.
     private func pairClasses(
         of fields: [[Double]], cutoff: Double, width: Double
     ) -> [EmpiricalVariogram.Class] {
-        let classCount = max(Int((cutoff / width).rounded(.up)), 1)
-        var pairs = [Int](repeating: 0, count: classCount)
-        var distances = [Double](repeating: 0, count: classCount)
-        var squares = distances
+        var sums = PairSums(cutoff: cutoff, width: width)
         // Station by station, so that the days of a pair lie side by side.
         let days = fields.count
         let values = positions.indices.flatMap { station in fields.map { $0[station] } }
@@ -129,8 +112,6 @@ struct StationPlaces {
                     if step.x > cutoff { break }
                     let distance = (step * step).sum().squareRoot()
                     guard distance <= cutoff else { continue }
-                    var index = min(Int(distance / width), classCount - 1)
-                    if index > 0, distance <= Double(index) * width { index -= 1 }
                     var sum = 0.0
                     var count = 0.0
                     for day in 0..<days {
@@ -139,17 +120,101 @@ struct StationPlaces {
                         count += isPair ? 1 : 0
                         sum += isPair ? difference * difference : 0
                     }
-                    pairs[index] += Int(count)
-                    distances[index] += distance * count
-                    squares[index] += sum
+                    sums.add(distance: distance, count: count, squares: sum)
                 }
             }
         }
-        return (0..<classCount).filter { pairs[$0] > 0 }.map { index in
+        return sums.classes
+    }
+}
+
+/// Sums over pairs by classes of distance.
+private struct PairSums {
+    private let width: Double
+    private var pairs: [Int]
+    private var distances: [Double]
+    private var squares: [Double]
+
+    init(cutoff: Double, width: Double) {
+        let count = max(Int((cutoff / width).rounded(.up)), 1)
+        self.width = width
+        pairs = [Int](repeating: 0, count: count)
+        distances = [Double](repeating: 0, count: count)
+        squares = distances
+    }
+
+    /// - Parameters:
+    ///   - distance: Of the two stations, not above the cutoff.
+    ///   - count: In how many fields both have a value.
+    ///   - squares: The sum of the squared differences.
+    mutating func add(distance: Double, count: Double, squares sum: Double) {
+        var index = min(Int(distance / width), pairs.count - 1)
+        if index > 0, distance <= Double(index) * width { index -= 1 }
+        pairs[index] += Int(count)
+        distances[index] += distance * count
+        squares[index] += sum
+    }
+
+    var classes: [EmpiricalVariogram.Class] {
+        pairs.indices.filter { pairs[$0] > 0 }.map { index in
             let count = Double(pairs[index])
             return EmpiricalVariogram.Class(
                 pairs: pairs[index], distanceInMetres: distances[index] / count,
                 semivariance: squares[index] / (2 * count))
         }
+    }
+}
+
+extension EmpiricalVariogram {
+    /// The variogram of stations that only their distances tell apart, such as along a river.
+    ///
+    /// - Parameters:
+    ///   - values: One a station, finite.
+    ///   - classes: Without a cutoff it is a third of the largest distance between two stations.
+    ///   - distance: Metres between two stations by their positions; pairs at an infinite distance
+    ///     do not count.
+    /// - Throws: `InterpolationError.variogram` as `init(of:trend:classes:)`.
+    /// - Complexity: O(pairs).
+    public init(
+        of values: [Double], classes: Classes = Classes(), distance: (Int, Int) -> Double
+    ) throws(InterpolationError) {
+        var pairs: [(distance: Double, square: Double)] = []
+        for first in values.indices {
+            for second in values.indices[(first + 1)...] {
+                let metres = distance(first, second)
+                let difference = values[first] - values[second]
+                if metres.isFinite { pairs.append((metres, difference * difference)) }
+            }
+        }
+        let largest = pairs.reduce(0) { max($0, $1.distance) }
+        let (cutoff, width) = try classes.limits(largest: largest)
+        var found: [Class] = []
+        if width > 0 {
+            var sums = PairSums(cutoff: cutoff, width: width)
+            for pair in pairs where pair.distance <= cutoff {
+                sums.add(distance: pair.distance, count: 1, squares: pair.square)
+            }
+            found = sums.classes
+        }
+        self.init(
+            classes: found, cutoffInMetres: cutoff, widthInMetres: width,
+            variance: StationPlaces.moments(values).variance)
+    }
+}
+
+extension EmpiricalVariogram.Classes {
+    /// Cutoff and width; without a cutoff gstat's third of the `largest` distance.
+    fileprivate func limits(
+        largest: Double
+    ) throws(InterpolationError) -> (cutoff: Double, width: Double) {
+        if let cutoffInMetres, !(cutoffInMetres > 0 && cutoffInMetres.isFinite) {
+            throw .variogram(.cutoffNotPositive(cutoffInMetres))
+        }
+        if let widthInMetres, !(widthInMetres > 0 && widthInMetres.isFinite) {
+            throw .variogram(.classWidthNotPositive(widthInMetres))
+        }
+        guard count > 0 else { throw .variogram(.classCountNotPositive(count)) }
+        let cutoff = cutoffInMetres ?? largest * 0.33333
+        return (cutoff, widthInMetres ?? cutoff / Double(count))
     }
 }

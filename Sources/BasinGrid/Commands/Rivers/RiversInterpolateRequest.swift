@@ -3,7 +3,7 @@ import Geometry
 import Reports
 public import Rivers
 
-/// Values at stations → values along the network, by inverse river distance.
+/// Values at stations → values along the network, by inverse river distance or by kriging.
 public struct RiversInterpolateRequest: Sendable {
     public var rivers: RiverLayerSettings
     /// A point layer, or a table with columns of coordinates.
@@ -23,7 +23,15 @@ public struct RiversInterpolateRequest: Sendable {
     /// How far along the river a station may be, as typed; `nil` for no limit.
     public var radius: String?
     public var connection = RiverConnection.any
+    public var method = Method.idw
+    /// Of kriging: `auto`, or an exponential model with or without nugget.
+    public var variogram = "auto"
     public var output: String?
+
+    /// How values are carried along the rivers.
+    public enum Method: String, CaseIterable, Sendable {
+        case idw, kriging
+    }
 
     public init(rivers: RiverLayerSettings, points: String, valueField: String) {
         self.rivers = rivers
@@ -37,7 +45,7 @@ public struct RiversInterpolateRequest: Sendable {
         try target.checkWritable(overwrite: options.overwrite)
         options.progress(0, LocalizedText("读取数据", "reading"))
         let layer = try RiverLayer(rivers, projectsDegrees: true, memory: options.memory)
-        let method = try method(layer)
+        let weighting = try weighting(layer)
         let pieces = layer.network.pieces(
             noLongerThan: try metres(step, "--step", of: layer.crs))
         let located = try LocatedPoints(
@@ -46,19 +54,28 @@ public struct RiversInterpolateRequest: Sendable {
             threads: options.threads)
         let stations = try stations(located)
         options.progress(0.5, LocalizedText("插值", "interpolating"))
-        let estimates = layer.network.interpolate(
-            stations.map(\.station), at: pieces.map(\.middle), method, threads: options.threads)
+        let values: AlongRiverValues
+        switch method {
+        case .idw:
+            values = AlongRiverValues(
+                layer.network, at: pieces, from: stations, weighting, threads: options.threads)
+        case .kriging:
+            values = try AlongRiverValues(
+                layer.network, at: pieces, from: stations, connection: connection,
+                variogram: variogram, options)
+        }
         options.progress(0.8, LocalizedText("写出", "writing"))
         let lines = try target.holdsShapes ? layer.linesInFileCRS(of: pieces) : nil
         var outcome = try target.write(
-            table(pieces, estimates, codes: stations.map(\.id), layer.network),
+            table(pieces, values, codes: stations.map(\.id), layer.network),
             shapes: lines?.map { .lines([$0]) }, geometry: .lines, crs: layer.fileCRS,
             options: options)
         outcome.counts = [
             ("points", located.layer.ids.count), ("stations", stations.count),
-            ("pieces", pieces.count), ("without_value", estimates.filter { $0 == nil }.count),
+            ("pieces", pieces.count),
+            ("without_value", values.estimates.filter { $0 == nil }.count),
         ]
-        outcome.warnings += layer.warnings + located.warnings
+        outcome.warnings += layer.warnings + located.warnings + values.notes
         outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
         options.progress(1, LocalizedText("完成", "done"))
         return outcome
@@ -68,7 +85,7 @@ public struct RiversInterpolateRequest: Sendable {
     public func plan(options: RunOptions) throws -> DryRunPlan {
         try TableTarget(output).checkWritable(overwrite: options.overwrite)
         let layer = try RiverLayer(rivers, projectsDegrees: true, memory: options.memory)
-        _ = try method(layer)
+        _ = try weighting(layer)
         _ = try metres(step, "--step", of: layer.crs)
         _ = try metres(maximumDistance, "--max-distance", of: layer.crs)
         let points = try pointLayer(layer)
@@ -84,7 +101,7 @@ public struct RiversInterpolateRequest: Sendable {
             beside: rivers, into: layer.crs)
     }
 
-    private func method(_ layer: RiverLayer) throws -> RiverInterpolation {
+    private func weighting(_ layer: RiverLayer) throws -> RiverInterpolation {
         guard power > 0, power.isFinite else {
             throw Fault(
                 .usage, zh: "--power 为 \(power)，应为大于 0 的数。",
@@ -105,17 +122,19 @@ public struct RiversInterpolateRequest: Sendable {
     /// The points with a place on the network and a value.
     private func stations(
         _ located: LocatedPoints
-    ) throws -> [(id: String, station: RiverStation)] {
+    ) throws -> [AlongRiverValues.Station] {
         let values = try located.layer.numbers(valueField)
         return located.matched.compactMap { number, position in
             values[number].map {
-                (located.layer.ids[number], RiverStation(position: position, value: $0))
+                AlongRiverValues.Station(
+                    id: located.layer.ids[number],
+                    station: RiverStation(position: position, value: $0))
             }
         }
     }
 
     private func table(
-        _ pieces: [ReachPiece], _ estimates: [RiverEstimate?], codes: [String],
+        _ pieces: [ReachPiece], _ values: AlongRiverValues, codes: [String],
         _ network: RiverNetwork
     ) -> ReportTable {
         var table = ReportTable(
@@ -128,15 +147,22 @@ public struct RiversInterpolateRequest: Sendable {
                 .number("stations", "站点数", "Stations", decimals: 0),
                 .text("nearest", "最近站点", "Nearest"),
                 .number("distance_m", "沿河距离", "River distance", decimals: 1, unit: "m"),
-            ])
-        for (piece, estimate) in zip(pieces, estimates) {
-            table.append([
+            ]
+                + (values.variances == nil
+                    ? [] : [.number("se", "标准误差", "Standard error", decimals: 4)]))
+        for (number, piece) in pieces.enumerated() {
+            let estimate = values.estimates[number]
+            var cells: [ReportTable.Cell] = [
                 .text(network.reaches[piece.reach].id), .number(piece.fromMeasure),
                 .number(piece.toMeasure), ReportTable.Cell(estimate?.value),
                 .integer(estimate?.stationCount ?? 0),
                 ReportTable.Cell(estimate.map { codes[$0.nearestStation] }),
                 ReportTable.Cell(estimate?.nearestDistanceInMetres),
-            ])
+            ]
+            if let variances = values.variances {
+                cells.append(ReportTable.Cell(variances[number]?.squareRoot()))
+            }
+            table.append(cells)
         }
         return table
     }
