@@ -10,6 +10,11 @@ extension JobTables {
             .text("reach", "河段", "Reach"), .text("river", "河流", "River"),
             .number("length_km", "河长", "Length", decimals: 2, unit: "km"),
         ]
+        let pointsOfReach = places.locations.map { locations in
+            Dictionary(grouping: locations.indices.filter { locations[$0].reach != nil }) {
+                locations[$0].reach ?? -1
+            }
+        }
         return ReportTable(
             id: "reaches", title: LocalizedText("河段与点位", "Reaches and points"),
             columns: columns + pointColumns,
@@ -18,10 +23,7 @@ extension JobTables {
                     .text(network.reaches[reach].id), .text(network.reaches[reach].label),
                     .number(network.reaches[reach].lengthInMetres / 1000),
                 ]
-                return cells
-                    + pointCells { layer, point in
-                        places.locations[layer][point].reach == reach
-                    }
+                return cells + pointCells { pointsOfReach[$0][reach] ?? [] }
             })
     }
 
