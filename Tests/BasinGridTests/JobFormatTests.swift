@@ -194,7 +194,10 @@ struct JobFormatTests {
                 "readings: {path: a, layout: long, header_row: 0}",
                 "\"readings.header_row\" is \"0\""
             ),
-            ("compare: decade", "\"compare\" is \"decade\", expected year, month, none or a list"),
+            (
+                "compare: decade",
+                "\"compare\" is \"decade\", expected year, month, none, [year, month] or a list"
+            ),
             ("compare: [2025-04, 2025-03]", "\"compare\" lists 2 periods and \"periods\" 1"),
             ("compare: []", "\"compare\" lists 0 periods and \"periods\" 1"),
             (

@@ -119,7 +119,7 @@ struct JobVariantTests {
             let outcome = try JobRun(
                 path: try small.write(into: folder), options: RunOptions(threads: 1)
             ).run(output: folder.appending(path: "out").path)
-            #expect(!outcome.outputs.contains { $0.contains("2024-07.tif") })
+            #expect(!outcome.outputs.contains { $0.contains("PM2.5_mean_2024-07") })
             #expect(outcome.outputs.contains { $0.contains("tables/zones_units_2024-07.csv") })
             #expect(outcome.warnings.contains { $0.en.contains("2024-07: no station") })
         }

@@ -161,7 +161,7 @@ struct JobWaterExtrasTests {
     func sameAsCommand() throws {
         try run(Self.keys) { result, folder in
             #expect(result.status == 0, "\(result.errors)")
-            let own = try Self.sections.split(separator: "\n").filter { !$0.hasPrefix("L") }
+            let own = Self.sections.split(separator: "\n").filter { !$0.hasPrefix("L") }
                 .joined(separator: "\n")
             try (own + "\n").write(
                 to: folder.appending(path: "own.csv"), atomically: true, encoding: .utf8)

@@ -63,8 +63,9 @@ struct RunFailureTests {
         PlantedFault(
             "a value that is none of the choices lists them", exit: 65,
             says: [
-                "line 7: \"compare\" is \"decade\", expected year, month, none or a list of periods"
-            ], inChinese: ["第 7 行：“compare” 的值为 “decade”，应为year、month、none 或时段列表"]
+                "line 7: \"compare\" is \"decade\", expected year, month, none, "
+                    + "[year, month] or a list of periods"
+            ], inChinese: ["第 7 行：“compare” 的值为 “decade”，应为year、month、none、[year, month] 或时段列表"]
         ) { try $0.edit("compare: year", "compare: decade") },
         PlantedFault(
             "a missing input is named", exit: 66,

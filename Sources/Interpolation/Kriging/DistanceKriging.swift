@@ -23,6 +23,7 @@ public struct DistanceKriging: Sendable {
         public var stationCount: Int
     }
 
+    private let values: [Double]
     private let groups: [Group]
     private let model: VariogramModel
     private let sill: Double
@@ -47,6 +48,7 @@ public struct DistanceKriging: Sendable {
         guard values.count <= Self.mostStations else {
             throw .kriging(.tooManyStations(count: values.count, largest: Self.mostStations))
         }
+        self.values = values
         self.model = model
         self.sill = sill
         groups = Self.connected(values.count, distance).map { members in
@@ -62,15 +64,20 @@ public struct DistanceKriging: Sendable {
     ///
     /// - Parameter distances: Metres to every station, in the order of the values; infinity where
     ///   no way leads.
-    /// - Returns: `nil` where no station is connected with the place.
+    /// - Returns: At a station its value (at several their mean), with variance 0; `nil` where no
+    ///   station is connected with the place.
     /// - Complexity: O(n²) in the stations of the place's part of the network.
     public func estimate(distances: [Double]) -> Estimate? {
         // All stations of a group are connected with a place, or none is.
         guard let group = groups.first(where: { distances[$0.members[0]].isFinite }) else {
             return nil
         }
-        guard sill > 0 else {
-            return Estimate(value: group.mean, variance: 0, stationCount: group.members.count)
+        let hits = group.members.filter { distances[$0] == 0 }
+        guard sill > 0, hits.isEmpty else {
+            let known = sill > 0 ? hits : group.members
+            return Estimate(
+                value: StationPlaces.moments(known.map { values[$0] }).mean, variance: 0,
+                stationCount: group.members.count)
         }
         let covariances = group.members.map { Self.covariance(sill, model, distances[$0]) }
         let (value, variance) = group.estimate(covariances, sill: sill)
@@ -100,8 +107,6 @@ public struct DistanceKriging: Sendable {
     /// The solved equations of stations that are connected.
     private final class Group: Sendable {
         let members: [Int]
-        /// The plain mean of the values: what a field without variance has everywhere.
-        let mean: Double
         private let system: KrigingSystem
 
         init(
@@ -109,7 +114,6 @@ public struct DistanceKriging: Sendable {
         ) {
             self.members = members
             let count = members.count
-            mean = StationPlaces.moments(members.map { values[$0] }).mean
             var system = KrigingSystem(capacity: count, trendCapacity: 1)
             for (column, a) in members.enumerated() {
                 system.matrix[column * (count + 1)] = sill

@@ -22,20 +22,23 @@ grids = set()
 
 for path in paths:
     name = os.path.basename(path)[:-len(".tif")]
+    # Rivers drawn by class: numbers of classes without a unit, each with its colour.
+    is_classes = name.startswith("river_class_")
     is_valid, errors, warnings = cog_validate(path, strict=True, quiet=True)
     verdict.holds("cloud optimised", name, is_valid and not errors and not warnings, f"{errors} {warnings}")
     with rasterio.open(path) as file:
         verdict.same("type", name, file.dtypes, ("float32",))
         verdict.same("nodata", name, file.nodata, -9999.0)
         verdict.same("CRS", name, file.crs.to_epsg(), 4547)
-        verdict.same("unit", name, file.units, ("µg/m³",))
+        verdict.same("unit", name, file.units[0] or "", "" if is_classes else "µg/m³")
         # `O3_8h_p90_2026-04_before` is about April 2025.
         described = file.descriptions[0] or ""
         parameter, statistic, period = name.removesuffix("_before").removesuffix("_change").rsplit("_", 2)
         period_before = period.replace("2026", "2025")
         about = {"_before": period_before, "_change": f"{period} − {period_before}"}
         suffix = next((suffix for suffix in about if name.endswith(suffix)), "")
-        verdict.same("description", name, described, f"{parameter}_{statistic} {about.get(suffix, period)}")
+        what = "river class" if is_classes else f"{parameter}_{statistic}"
+        verdict.same("description", name, described, f"{what} {about.get(suffix, period)}")
         values = file.read(1, masked=True).compressed().astype("float64")
         verdict.holds("no NaN", name, not np.isnan(file.read(1)).any())
         tags = file.tags(1)
@@ -52,6 +55,7 @@ for path in paths:
         grids.add((t, file.width, file.height))
         is_change = suffix == "_change"
         bounds = (values.min(), values.max())
+        classes = set(np.unique(values))
 
     style = os.path.join(out, "rasters", name + ".qml")
     try:
@@ -63,6 +67,11 @@ for path in paths:
     renderer = root.find("./pipe/rasterrenderer")
     verdict.holds("style's renderer", name, renderer is not None)
     if renderer is None:
+        continue
+    if is_classes:
+        verdict.same("style's kind", name, renderer.get("type"), "paletted")
+        entries = {float(entry.get("value")) for entry in renderer.findall("./colorPalette/paletteEntry")}
+        verdict.holds("style has every class", name, classes <= entries, f"{classes} {entries}")
         continue
     verdict.same("style's kind", name, renderer.get("type"), "singlebandpseudocolor")
     verdict.same("style's band", name, renderer.get("band"), "1")
@@ -80,7 +89,7 @@ verdict.same("one grid", "all rasters", len(grids), 1)
 names = {os.path.basename(path) for path in paths}
 for path in paths:
     name = os.path.basename(path)
-    if "_before" in name or "_change" in name:
+    if "_before" in name or "_change" in name or name.startswith("river_class_"):
         continue
     stem = path[:-len(".tif")]
     now, before, change = (rasterio.open(stem + s + ".tif").read(1) for s in ("", "_before", "_change"))

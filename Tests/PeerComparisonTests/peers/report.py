@@ -105,8 +105,14 @@ WORDS = {
     "selected": YES_NO, "target_met": YES_NO, "is_next": YES_NO,
     "kind": {"unit": "单元", "class": "分类", "whole": "合计", "river": "河流", "level": "级别",
              "owner": "责任县区", "all": "全部"},
+    "label": {"all": "全部"},
     "network": {"national": "国控", "provincial": "省控", "city": "市控", "micro": "微站"},
 }
+
+
+def as_read(column, text):
+    """What people read where the file has a code."""
+    return WORDS.get(column, {}).get(text, text)
 
 
 def compare_table(table, file):
@@ -115,17 +121,26 @@ def compare_table(table, file):
     verdict.holds("columns are those of the file", file, set(keys) <= set(lines[0]), f"{keys}")
     verdict.holds("a table has rows", file, bool(table["rows"]))
     key = next((key for key in ("id", "cell_id", "label", "river") if key in keys), keys[0])
-    by_key = {line[key]: line for line in lines}
-    for number, cells in enumerate(table["rows"]):
+    by_key = {as_read(key, line[key]): line for line in lines}
+    position = 0
+    for cells in table["rows"]:
         shown = dict(zip(keys, cells))
-        # Lists with several rows of a key stand in the file's order.
-        line = by_key.get(shown[key][1]) if len(by_key) == len(lines) else lines[number]
-        if line is None or line[key] != shown[key][1]:
+        if len(by_key) == len(lines):
+            line = by_key.get(shown[key][1])
+        else:
+            # Several rows of a key stand in the file's order; groups without sections are left out.
+            while position < len(lines) and (
+                    as_read(key, lines[position][key]) != shown[key][1]
+                    or lines[position].get("sections") == "0"):
+                position += 1
+            line = lines[position] if position < len(lines) else None
+            position += 1
+        if line is None or as_read(key, line[key]) != shown[key][1]:
             verdict.fault(f"{file}: no row {shown[key][1]!r}")
             continue
         for column, (full, text) in shown.items():
             place = f"{file} {shown[key][1]} {column}"
-            expected = WORDS.get(column, {}).get(line[column], line[column])
+            expected = as_read(column, line[column])
             if expected == "":
                 verdict.holds("empty cells", place, text in ("", "–"), text)
             elif re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", expected) and column not in ("id", "label"):
